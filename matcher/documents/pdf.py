@@ -1,0 +1,154 @@
+"""PDF to text with PDFium: what a reader of the pages sees, in the order they would read it."""
+
+from __future__ import annotations
+
+import ctypes
+import math
+from collections import Counter
+from typing import Any
+
+import pypdfium2
+import pypdfium2.raw as pdfium
+
+from matcher.documents import limits
+from matcher.documents.backdrop import Backdrops, Box, ink_reason
+from matcher.documents.layout import Word, reading_lines
+from matcher.documents.text import hidden_notice
+from matcher.errors import UnreadableDocument
+from matcher.types import Document, Notice
+
+_SPACES = {0x09, 0x0A, 0x0D, 0x20, 0xA0}
+_HYPHEN_AT_LINE_END = 0x02
+_UNMAPPED = {0, 0xFFFE, 0xFFFF}
+
+
+def parse(data: bytes) -> tuple[Document, ...]:
+    """The one document of a PDF, with an empty id; at most ``limits.MAX_PAGES`` pages of it.
+
+    Raises UnreadableDocument for an encrypted, damaged or empty one, and for scans.
+    """
+    pdf = _open(data)
+    hidden: Counter[str] = Counter()
+    lines: list[str] = []
+    characters = 0
+    for number in range(min(len(pdf), limits.MAX_PAGES)):
+        page_lines = _page_lines(pdf[number], hidden)
+        lines += page_lines
+        characters += sum(map(len, page_lines))
+        if characters > limits.MAX_CHARACTERS:
+            break
+    if not lines:
+        raise UnreadableDocument(_no_text_reason(hidden))
+    return (Document("", "\n".join(lines), None, _page_notice(len(pdf)) + hidden_notice(hidden)),)
+
+
+def _open(data: bytes) -> Any:
+    try:
+        pdf = pypdfium2.PdfDocument(data)
+    except pypdfium2.PdfiumError:
+        if pdfium.FPDF_GetLastError() == pdfium.FPDF_ERR_PASSWORD:
+            raise UnreadableDocument("it is encrypted; save it without a password") from None
+        raise UnreadableDocument("it is damaged: PDFium cannot open it; export it again") from None
+    if not len(pdf):
+        raise UnreadableDocument("it has no pages; export it again")
+    return pdf
+
+
+def _no_text_reason(hidden: Counter[str]) -> str:
+    if not hidden:
+        return "image only, cannot be assessed; give a file with text in it"
+    return (
+        "image only, cannot be assessed: it has no visible text, and its "
+        f"{hidden.total()} hidden characters (perhaps a scanner's text layer) are not read"
+    )
+
+
+def _page_notice(pages: int) -> tuple[Notice, ...]:
+    if pages <= limits.MAX_PAGES:
+        return ()
+    return (Notice("pages_left_out", f"only the first {limits.MAX_PAGES} of {pages} pages were read"),)
+
+
+def _page_lines(page: Any, hidden: Counter[str]) -> list[str]:
+    """The visible lines of a page: most text first, then text that runs another way (sidebars)."""
+    by_turns = _page_words(page, hidden)
+    ways = sorted(by_turns.values(), key=len, reverse=True)
+    return [line for words in ways for line in reading_lines(words)]
+
+
+def _page_words(page: Any, hidden: Counter[str]) -> dict[int, list[Word]]:
+    """The visible words of a page by quarter turns, turned upright; counts the others into ``hidden``."""
+    text = page.get_textpage()
+    bounds, backdrops = page.get_bbox(), Backdrops(page.raw)
+    words: dict[int, list[Word]] = {}
+    letters: list[tuple[str, Box]] = []
+    turns = 0
+    for at in range(min(text.count_chars(), limits.MAX_CHARACTERS)):
+        code = pdfium.FPDFText_GetUnicode(text.raw, at)
+        if code in _UNMAPPED:
+            continue
+        box = _char_box(text.raw, at)
+        reason = None if code in _SPACES else _hidden_reason(text.raw, at, box, bounds, backdrops)
+        if reason:
+            hidden[reason] += 1
+            continue
+        turned = _quarter_turns(text.raw, at)
+        upright = _upright(box, turned)
+        if letters and (code in _SPACES or turned != turns or not _follows(letters[-1][1], upright)):
+            words.setdefault(turns, []).append(_word(letters))
+            letters = []
+        if code not in _SPACES:
+            letters.append(("-" if code == _HYPHEN_AT_LINE_END else chr(code), upright))
+            turns = turned
+    if letters:
+        words.setdefault(turns, []).append(_word(letters))
+    return words
+
+
+def _char_box(text: Any, at: int) -> Box:
+    """Left, bottom, right, top of the character at ``at``, ascent and descent included."""
+    rect = pdfium.FS_RECTF()
+    pdfium.FPDFText_GetLooseCharBox(text, at, ctypes.byref(rect))
+    return (rect.left, rect.bottom, rect.right, rect.top)
+
+
+def _hidden_reason(text: Any, at: int, box: Box, bounds: Box, backdrops: Backdrops) -> str | None:
+    """Why nobody can see a character, or None."""
+    x, y = (box[0] + box[2]) / 2, (box[1] + box[3]) / 2
+    if not (bounds[0] <= x <= bounds[2] and bounds[1] <= y <= bounds[3]):
+        return "off the page"
+    # Of the box as drawn: the font size a file states may be scaled up to anything.
+    if max(box[3] - box[1], box[2] - box[0]) < limits.MIN_FONT_POINTS:
+        return f"under {limits.MIN_FONT_POINTS:g} pt"
+    return ink_reason(text, at, (x, y), backdrops)
+
+
+def _quarter_turns(text: Any, at: int) -> int:
+    """How far the character at ``at`` is turned clockwise, 0-3; a slant counts as none."""
+    return round(pdfium.FPDFText_GetCharAngle(text, at) / (math.pi / 2)) % 4
+
+
+def _upright(box: Box, turns: int) -> Box:
+    """Left, top, right, bottom as seen by a reader who turns the page to fit the text."""
+    left, bottom, right, top = box
+    if turns == 1:
+        return (-top, -right, -bottom, -left)
+    if turns == 2:
+        return (-right, bottom, -left, top)
+    if turns == 3:
+        return (bottom, left, top, right)
+    return (left, -top, right, -bottom)
+
+
+def _follows(before: Box, box: Box) -> bool:
+    """Whether ``box`` goes on where ``before`` ended, on the same line."""
+    height = max(before[3] - before[1], box[3] - box[1])
+    level = abs((before[1] + before[3]) - (box[1] + box[3])) / 2 < 0.5 * height
+    return level and -0.5 * height < box[0] - before[2] < 0.5 * height
+
+
+def _word(letters: list[tuple[str, Box]]) -> Word:
+    units = "".join(letter for letter, _ in letters)
+    text = units.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+    lefts, tops, rights, bottoms = zip(*(box for _, box in letters), strict=True)
+    return Word(text, min(lefts), min(tops), max(rights), max(bottoms))

@@ -1,0 +1,134 @@
+"""Bytes to characters, and characters to clean text."""
+
+from __future__ import annotations
+
+import codecs
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Iterable, Sequence
+
+from matcher.documents import limits
+from matcher.errors import UnreadableDocument
+from matcher.types import Notice
+
+_BOMS = (
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF32_LE, "utf-32-le"),  # before UTF-16, whose mark it starts with
+    (codecs.BOM_UTF32_BE, "utf-32-be"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
+_NEWLINES = re.compile(r"\r\n|[\r\v\f\x85\u2028\u2029]")
+_CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f]")
+_INVISIBLE = re.compile(
+    r"[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\U000e0000-\U000e007f]"
+)
+_SURROGATE = re.compile(r"[\ud800-\udfff]")
+_MIXED_SCRIPT = re.compile(r"[A-Za-z][\u0400-\u04ff]|[\u0400-\u04ff][A-Za-z]")
+_BLANKS = re.compile(r"[ \t\n\r\f\v\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]+")
+_LOOKALIKES = str.maketrans(
+    {"\u00a0": " ", "\u2007": " ", "\u202f": " "}
+    | dict(zip("ﬀﬁﬂﬃﬄﬅﬆ", ("ff", "fi", "fl", "ffi", "ffl", "st", "st"), strict=True))
+)
+
+
+def decode(data: bytes, *, declared: str | None = None) -> tuple[str, tuple[Notice, ...]]:
+    """The characters of ``data``, and a notice where the encoding had to be guessed.
+
+    A byte order mark decides; else strict UTF-8; else ``declared`` (what the file says of itself)
+    or Windows-1252, with a notice. Raises UnreadableDocument for bytes that are no text.
+    """
+    for mark, encoding in _BOMS:
+        if data.startswith(mark):
+            return _decode_as(encoding, data[len(mark) :]), ()
+    if b"\0" in data:
+        raise UnreadableDocument("it holds NUL bytes, so it is binary; a text file should be saved as UTF-8")
+    try:
+        return _refuse_binary(data.decode("utf-8")), ()
+    except UnicodeDecodeError:
+        encoding = _known_encoding(declared) or "cp1252"
+    notice = Notice("encoding_guessed", f"not UTF-8, read as {encoding}: check that accents look right")
+    return _decode_as(encoding, data), (notice,)
+
+
+def _decode_as(encoding: str, data: bytes) -> str:
+    try:
+        return _refuse_binary(data.decode(encoding))
+    except UnicodeDecodeError:
+        raise UnreadableDocument(
+            f"its bytes are no {encoding} text, so it is binary or damaged; save it as UTF-8"
+        ) from None
+
+
+def _refuse_binary(text: str) -> str:
+    controls = len(_CONTROL.findall(text))
+    if controls > limits.MAX_CONTROL_SHARE * len(text) and controls > 1:
+        raise UnreadableDocument(
+            f"{controls} of its {len(text)} characters are control characters, so it is binary"
+        )
+    return text
+
+
+def _known_encoding(name: str | None) -> str | None:
+    """``name`` where Python has a text encoding that maps every ASCII character to itself."""
+    try:
+        return name if name and b"<a>".decode(name) == "<a>" and name.lower() != "utf-8" else None
+    except (LookupError, UnicodeDecodeError, ValueError):
+        return None
+
+
+def clean(text: str) -> tuple[str, tuple[Notice, ...]]:
+    """``text`` with plain newlines, composed letters and nothing invisible, and what was removed.
+
+    At most ``limits.MAX_CHARACTERS`` long. Offsets of the input do not survive.
+    """
+    text, notices = cut(text)
+    text, controls = _CONTROL.subn("", _NEWLINES.sub("\n", text))
+    text, invisible = _INVISIBLE.subn("", text)
+    text, lone = _SURROGATE.subn("\ufffd", text)
+    text = unicodedata.normalize("NFC", text.translate(_LOOKALIKES))
+    if controls or invisible or lone:
+        message = f"{controls} control, {invisible} invisible and {lone} broken characters taken out"
+        notices += (Notice("removed_characters", message),)
+    mixed = len(_MIXED_SCRIPT.findall(text))
+    if mixed:
+        message = f"Latin and Cyrillic letters meet inside a word at {mixed} places: lookalikes?"
+        notices += (Notice("mixed_scripts", message),)
+    return text, notices
+
+
+def cut(text: str) -> tuple[str, tuple[Notice, ...]]:
+    """The first ``limits.MAX_CHARACTERS`` of ``text``, with a notice where that is not all."""
+    limit = limits.MAX_CHARACTERS
+    if len(text) <= limit:
+        return text, ()
+    return text[:limit], (Notice("truncated", f"only the first {limit:,} of {len(text):,} characters read"),)
+
+
+def replace_surrogates(text: str) -> str:
+    """``text``, as long as before, with U+FFFD for half characters that no file can hold."""
+    return _SURROGATE.sub("\ufffd", text)
+
+
+def collapse(text: str) -> str:
+    """``text`` as one line: every run of white space one space, none at the ends."""
+    return _BLANKS.sub(" ", text).strip()
+
+
+def row_lines(cells: Iterable[Sequence[str]]) -> list[str]:
+    """The lines of one table row: one line where every cell has at most one, else cell by cell."""
+    filled = [cell for cell in cells if cell]
+    if all(len(cell) == 1 for cell in filled):
+        return [" | ".join(cell[0] for cell in filled)] if filled else []
+    return [line for cell in filled for line in cell]
+
+
+def hidden_notice(hidden: Counter[str]) -> tuple[Notice, ...]:
+    """What a person should know of text left out, as ``{why: characters}``; nothing for nothing."""
+    if not hidden.total():
+        return ()
+    reasons = ", ".join(f"{count} {why}" for why, count in sorted(hidden.items()))
+    return (
+        Notice("hidden_text", f"{hidden.total()} characters a reader cannot see were left out: {reasons}"),
+    )

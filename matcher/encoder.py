@@ -1,0 +1,80 @@
+"""Sentence encoders: anything with ``encode(texts) -> (n, dim)`` unit vectors."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any, Protocol
+
+import numpy as np
+
+from matcher.errors import BadData, MissingExtra
+
+BATCH = 64
+
+
+class Encoder(Protocol):
+    """Turns texts into vectors. ``name`` changes whenever the vectors would."""
+
+    name: str
+
+    def encode(self, texts: Sequence[str]) -> np.ndarray:
+        """Unit vectors, (n_texts, dim) float32; (0, dim) for no texts."""
+        ...
+
+
+class SentenceEncoder:
+    """A sentence-transformers model in a folder, loaded on first use and checked by its hash.
+
+    Raises BadData when the folder holds no model or a file differs from ``SHA256SUMS``.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self._model: Any = None
+        self.name = f"{folder.name}-{check_hashes(folder)[:12]}"
+
+    def encode(self, texts: Sequence[str]) -> np.ndarray:
+        """Unit vectors, (n_texts, 384) float32.
+
+        Texts are encoded in sorted order, so that the order of the input changes no bit of the output.
+        """
+        model = self._loaded()
+        if not texts:
+            return np.zeros((0, model.get_embedding_dimension()), np.float32)
+        unique = sorted(set(texts), key=lambda text: (len(text), text))
+        vectors = model.encode(unique, batch_size=BATCH, normalize_embeddings=True, show_progress_bar=False)
+        row = {text: number for number, text in enumerate(unique)}
+        return np.asarray(vectors, np.float32)[[row[text] for text in texts]]
+
+    def _loaded(self) -> Any:
+        if self._model is None:
+            os.environ.setdefault("HF_HUB_OFFLINE", "1")
+            os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
+            try:
+                from sentence_transformers import SentenceTransformer
+            except ImportError as error:
+                raise MissingExtra("this needs: pip install stackmatch[embed]") from error
+            self._model = SentenceTransformer(str(self.folder), device="cpu").float()
+        return self._model
+
+
+def check_hashes(folder: Path) -> str:
+    """The hash that stands for all files listed in ``folder/SHA256SUMS``, after checking each.
+
+    Raises BadData for a missing list, a missing file or a file that differs.
+    """
+    listing = folder / "SHA256SUMS"
+    if not listing.is_file():
+        raise BadData(f"{folder} holds no model: SHA256SUMS is missing; reinstall the package")
+    for line in listing.read_text("utf8").splitlines():
+        wanted, _, name = line.partition("  ")
+        path = folder / name
+        if not path.is_file():
+            raise BadData(f"model file {path} is missing; reinstall the package")
+        found = hashlib.sha256(path.read_bytes()).hexdigest()
+        if found != wanted:
+            raise BadData(f"model file {path} has SHA-256 {found[:12]}..., expected {wanted[:12]}...")
+    return hashlib.sha256(listing.read_bytes()).hexdigest()

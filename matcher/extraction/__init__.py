@@ -1,0 +1,10 @@
+"""From text to mentions: what a text names, where, how it is asked for, and what it is linked to.
+
+``pipeline`` is imported where it is used: it brings spaCy, which takes a second to load.
+"""
+
+from matcher.extraction.dictionary import Dictionary
+from matcher.extraction.linking import Calibration, SkillIndex
+from matcher.extraction.masking import mask_identity
+
+__all__ = ["Calibration", "Dictionary", "SkillIndex", "mask_identity"]

@@ -1,0 +1,49 @@
+"""Keys: what evidence shows and requirements ask, in one space of strings.
+
+A taxonomy skill's key is its id. Ids are lower-case words joined by ``-``, so the prefixes below
+cannot collide with one.
+"""
+
+from __future__ import annotations
+
+import re
+
+_SEPARATORS = re.compile(r"[\s\-_/]+")
+_EDGES = re.compile(r"^\W+|[^\w+#]+$")
+
+
+def normalise(surface: str) -> str:
+    """A surface form without case, outer punctuation and differences of space and hyphen.
+
+    >>> normalise(" Drone-Piloting. ")
+    'drone piloting'
+    """
+    return _SEPARATORS.sub(" ", _EDGES.sub("", surface.strip())).casefold().strip()
+
+
+def open_key(surface: str) -> str:
+    """The key of a skill no taxonomy has."""
+    return "open:" + normalise(surface)
+
+
+def credential_key(type_id: str) -> str:
+    """The key of holding a credential type."""
+    return "credential:" + type_id
+
+
+def degree_key(eqf: int, subject: str | None = None) -> str:
+    """The key of holding a degree of an EQF level, in a subject (a key itself) when one is known."""
+    return f"degree:{eqf}" if subject is None else f"degree:{eqf}:{subject}"
+
+
+def experience_key(key: str | None = None) -> str:
+    """The key of years of experience, in something when that is said."""
+    return "experience" if key is None else "experience:" + key
+
+
+def prefix(key: str) -> str:
+    """``open``, ``credential``, ``degree``, ``experience``, or ``skill`` for a taxonomy id."""
+    head, colon, _ = key.partition(":")
+    if colon:
+        return head
+    return head if head == "experience" else "skill"

@@ -1,0 +1,156 @@
+"""The scoring policy: every number that moves a score, read from ``data/policy.yaml``."""
+
+from __future__ import annotations
+
+import re
+from functools import cached_property
+from pathlib import Path
+from typing import Annotated, Any
+
+import yaml
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from matcher.errors import BadData
+
+Share = Annotated[float, Field(ge=0, le=1)]
+Weight = Annotated[float, Field(ge=0)]
+
+
+class _Part(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Weights(_Part):
+    required: Weight
+    preferred: Weight
+    experience: Weight
+
+
+class Assessment(_Part):
+    methods: dict[str, Share]
+    kinds: dict[str, Share]
+
+
+class VerificationShares(_Part):
+    verified: Share
+    claimed: Share
+    rejected: Share
+
+
+class Specificity(_Part):
+    catalogue: Share
+    named: Share
+    title: Share
+    description: Share
+    resume: Share
+
+
+class IssuerShares(_Part):
+    known: Share
+    generic: Share
+    unknown: Share
+    other: Share
+    none: Share
+
+
+class Recency(_Part):
+    expired: Share
+    unknown_date: Share
+    grace_years: Weight
+    half_life_years: dict[str, Annotated[float, Field(gt=0)]]
+    floor: Share
+
+
+class CredentialRequirement(_Part):
+    expired: Share
+
+
+class DegreeRequirement(_Part):
+    other_subject: Share
+
+
+class LevelFit(_Part):
+    step: Share
+    floor: Share
+
+
+class SimilarityPolicy(_Part):
+    narrower: Share
+    broader: Share
+    related: Share
+    embedding_cutoff: Share
+    embedding_full: Share
+    embedding_weight: Share
+    neighbours: Annotated[int, Field(ge=1)]
+    open_weight: Share
+
+
+class Bands(_Part):
+    strong: Share
+    good: Share
+    partial: Share
+
+
+class Policy(_Part):
+    """The numbers of ``data/policy.yaml``; the reasons stand in that file."""
+
+    version: int
+    weights: Weights
+    assessment: Assessment
+    verification: VerificationShares
+    specificity: Specificity
+    issuer: IssuerShares
+    recency: Recency
+    credential_requirement: CredentialRequirement
+    degree_requirement: DegreeRequirement
+    equivalent_stack: Share
+    level_fit: LevelFit
+    stack_cap: Annotated[float, Field(gt=0, lt=1)]
+    similarity: SimilarityPolicy
+    link_threshold: Share
+    bands: Bands
+
+
+class Levels(_Part):
+    """The tables of ``data/levels.yaml``: words and scales -> proficiency 1-5."""
+
+    words: dict[int, tuple[str, ...]]
+    cefr: dict[str, int]
+    stated: dict[str, int]
+    eqf: dict[int, int]
+
+    @cached_property
+    def level_of_word(self) -> dict[str, int]:
+        """Level words in lower case -> proficiency."""
+        return {word: level for level, words in self.words.items() for word in words}
+
+    @cached_property
+    def word_pattern(self) -> re.Pattern[str]:
+        """Matches any level word, the longest first, as group 1."""
+        words = sorted(self.level_of_word, key=len, reverse=True)
+        return re.compile(rf"\b({'|'.join(map(re.escape, words))})\b", re.IGNORECASE)
+
+
+def read_policy(path: Path) -> Policy:
+    """The policy in a YAML file. Raises BadData naming the field and the value that is wrong."""
+    return Policy.model_validate(_checked(path, Policy))
+
+
+def read_levels(path: Path) -> Levels:
+    """The level tables in a YAML file. Raises BadData naming what is wrong."""
+    return Levels.model_validate(_checked(path, Levels))
+
+
+def _checked(path: Path, model: type[BaseModel]) -> Any:
+    try:
+        values = yaml.safe_load(path.read_text("utf8"))
+        model.model_validate(values)
+    except OSError as error:
+        raise BadData(f"cannot read {path}: {error.strerror}") from error
+    except yaml.YAMLError as error:
+        raise BadData(f"{path} is not YAML: {error}") from error
+    except ValidationError as error:
+        first = error.errors()[0]
+        field = ".".join(str(part) for part in first["loc"])
+        raise BadData(f"{path}: {field or 'the file'}: {first['msg']}, got {first['input']!r}") from error
+    return values

@@ -1,0 +1,77 @@
+"""Reads the project's own taxonomy files (format: ``data/README.md``)."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Annotated, Any
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from matcher.errors import BadData
+from matcher.taxonomy.model import Skill, SkillKind, Taxonomy
+from matcher.types import SurfaceRule
+
+
+class _Row(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+    id: Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
+    label: Annotated[str, Field(min_length=1)]
+    kind: SkillKind
+    parent: str | None
+    aliases: tuple[str, ...] = ()
+    related: tuple[str, ...] = ()
+    description: str = ""
+    posting_example: str = ""
+    credential_example: str = ""
+    ambiguous: dict[str, SurfaceRule] = {}
+
+
+def read_taxonomy(folder: Path, *, name: str) -> Taxonomy:
+    """The taxonomy in the ``*.jsonl`` files of a folder.
+
+    Raises BadData with file and line for a row that breaks the format, an unknown parent or
+    related id, or an id used twice.
+    """
+    files = sorted(folder.glob("*.jsonl"))
+    if not files:
+        raise BadData(f"no taxonomy at {folder}: expected *.jsonl files")
+    taxonomy = Taxonomy(name, [skill for path in files for skill in _read_rows(path)])
+    for skill in taxonomy.nodes.values():
+        for other in skill.related:
+            if other not in taxonomy:
+                raise BadData(f"taxonomy {name}: {skill.id!r} is related to unknown {other!r}")
+    return taxonomy
+
+
+def _read_rows(path: Path) -> list[Skill]:
+    rows = read_jsonl_objects(path)
+    skills = []
+    for place, values in rows:
+        try:
+            row = _Row.model_validate(values)
+        except ValidationError as error:
+            raise BadData(f"{place}: {first_problem(error)}") from error
+        fields = row.model_dump() | {"ambiguous": tuple(sorted(row.ambiguous.items()))}
+        skills.append(Skill(**fields))
+    return skills
+
+
+def read_jsonl_objects(path: Path) -> list[tuple[str, Any]]:
+    """(place, value) of every line of a shipped JSONL file. Raises BadData with the line."""
+    rows = []
+    for number, line in enumerate(path.read_text("utf8").splitlines(), 1):
+        place = f"{path.name}:{number}"
+        try:
+            rows.append((place, json.loads(line)))
+        except json.JSONDecodeError as error:
+            raise BadData(f"{place}: not JSON: {error.msg}") from error
+    return rows
+
+
+def first_problem(error: ValidationError) -> str:
+    """The first problem of a validation error as one sentence with its field and value."""
+    problem = error.errors()[0]
+    field = ".".join(str(part) for part in problem["loc"]) or "the row"
+    return f"{field}: {problem['msg']}, got {str(problem['input'])[:80]!r}"

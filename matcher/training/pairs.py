@@ -1,0 +1,122 @@
+"""Training pairs (text, skill label) for the skill encoder, from public releases on disk.
+
+ESCO 1.1.1 (European Commission, free reuse with attribution) and the SkillSkape training split
+(MIT). Nothing of either is shipped: only the weights trained on them are.
+"""
+
+from __future__ import annotations
+
+import ast
+import csv
+import io
+import random
+import re
+import zipfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from matcher.taxonomy.model import Taxonomy
+
+TEMPLATES = (
+    "{}",
+    "{}",
+    "experience with {}",
+    "knowledge of {}",
+    "you will {}",
+    "ability to {}",
+    "strong skills in {}",
+    "- {}",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """A text, the label of the skill it shows, and every other label that is right for it too."""
+
+    text: str
+    label: str
+    also: frozenset[str] = frozenset()
+
+
+def read_esco_skills(release: Path) -> list[dict[str, str]]:
+    """Rows of ``skills_en.csv`` in an ESCO release zip."""
+    with zipfile.ZipFile(release) as archive, archive.open("skills_en.csv") as handle:
+        return list(csv.DictReader(io.TextIOWrapper(handle, "utf8")))
+
+
+def label_pairs(rows: list[dict[str, str]], rng: random.Random) -> list[Pair]:
+    """Alternative label in a posting-like template -> preferred label."""
+    pairs = []
+    for row in rows:
+        for alias in row["altLabels"].split("\n"):
+            if alias and alias != row["preferredLabel"]:
+                pairs.append(Pair(rng.choice(TEMPLATES).format(alias), row["preferredLabel"]))
+    return pairs
+
+
+def description_pairs(rows: list[dict[str, str]]) -> list[Pair]:
+    """First sentence of the description -> preferred label."""
+    pairs = []
+    for row in rows:
+        sentence = re.split(r"(?<=[.!?])\s", row["description"].strip(), maxsplit=1)[0]
+        if sentence:
+            pairs.append(Pair(sentence, row["preferredLabel"]))
+    return pairs
+
+
+def sentence_pairs(path: Path) -> list[Pair]:
+    """SkillSkape sentence -> each of its labels, the others masked as negatives."""
+    pairs = []
+    for sentence, labels in read_sentences(path):
+        pairs += [Pair(sentence, label, frozenset(labels)) for label in labels]
+    return pairs
+
+
+def taxonomy_pairs(taxonomy: Taxonomy, rng: random.Random) -> list[Pair]:
+    """Our own skills: alias, description and both example sentences -> label."""
+    pairs = []
+    for skill in taxonomy:
+        texts = [rng.choice(TEMPLATES).format(alias) for alias in skill.aliases]
+        texts += [skill.description, skill.posting_example, skill.credential_example]
+        pairs += [Pair(text, skill.label) for text in texts if text]
+    return pairs
+
+
+def read_sentences(path: Path) -> list[tuple[str, tuple[str, ...]]]:
+    """(sentence, gold labels) rows of a SkillSkape file; rows without a label are left out."""
+    with path.open(encoding="utf8", newline="") as handle:
+        rows = [(row["sentence"], ast.literal_eval(row["skills"])) for row in csv.DictReader(handle)]
+    return [(text, tuple(sorted(set(labels) - {"LABEL NOT PRESENT"}))) for text, labels in rows if labels]
+
+
+def read_annotations(path: Path) -> list[tuple[str, tuple[str, ...]]]:
+    """(sentence, gold labels) of a TECH or HOUSE validation file, one entry a sentence with a label."""
+    gold: dict[str, set[str]] = {}
+    with path.open(encoding="utf8", newline="") as handle:
+        for row in csv.DictReader(handle):
+            gold.setdefault(row["sentence"], set()).add(row["label"])
+    entries = (
+        (text, tuple(sorted(labels - {"LABEL NOT PRESENT", "UNDERSPECIFIED"})))
+        for text, labels in gold.items()
+    )
+    return [(text, labels) for text, labels in entries if labels]
+
+
+def mixed_batches(sources: list[list[Pair]], *, size: int, steps: int, seed: int) -> list[list[Pair]]:
+    """``steps`` batches of ``size`` pairs, drawn in equal parts from the sources, without repeats
+    until a source is used up."""
+    rng = random.Random(seed)  # noqa: S311 - sampling for training, not for secrets
+    streams = [_endless(source, rng) for source in sources]
+    batches = []
+    for _ in range(steps):
+        batch = [next(streams[number % len(streams)]) for number in range(size)]
+        batches.append(sorted(batch, key=lambda pair: (pair.label, pair.text)))
+    return batches
+
+
+def _endless(pairs: list[Pair], rng: random.Random) -> Iterator[Pair]:
+    while True:
+        order = pairs[:]
+        rng.shuffle(order)
+        yield from order
