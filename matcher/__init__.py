@@ -1,0 +1,125 @@
+"""Stackmatch: ranks people by how well their credential stack covers what a job asks for.
+
+>>> import matcher
+>>> engine = matcher.Engine()
+>>> engine.taxonomy["wound-care"].label
+'Wound care'
+
+Names load on first use, so that ``import matcher`` costs nothing.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from matcher.credentials import Catalogue as Catalogue
+    from matcher.credentials import CredentialType as CredentialType
+    from matcher.credentials.readers import read_candidate_bytes as read_candidate_bytes
+    from matcher.credentials.readers import read_candidates as read_candidates
+    from matcher.documents import parse_bytes as parse_bytes
+    from matcher.documents import read_bytes as read_bytes
+    from matcher.documents import read_documents as read_documents
+    from matcher.encoder import Encoder as Encoder
+    from matcher.engine import Engine as Engine
+    from matcher.errors import BadData as BadData
+    from matcher.errors import BadInput as BadInput
+    from matcher.errors import MatcherError as MatcherError
+    from matcher.errors import MissingExtra as MissingExtra
+    from matcher.errors import NoRequirements as NoRequirements
+    from matcher.errors import UnknownName as UnknownName
+    from matcher.errors import UnreadableDocument as UnreadableDocument
+    from matcher.extraction.masking import mask_identity as mask_identity
+    from matcher.matching import CoverageLine as CoverageLine
+    from matcher.matching import GapLine as GapLine
+    from matcher.matching import LineEvidence as LineEvidence
+    from matcher.matching import Ranked as Ranked
+    from matcher.matching import Ranking as Ranking
+    from matcher.matching import find_gaps as find_gaps
+    from matcher.policy import Policy as Policy
+    from matcher.reports.views import extraction_view as extraction_view
+    from matcher.reports.views import gap_view as gap_view
+    from matcher.reports.views import ranking_view as ranking_view
+    from matcher.settings import Settings as Settings
+    from matcher.store import Workspace as Workspace
+    from matcher.taxonomy import Skill as Skill
+    from matcher.taxonomy import Taxonomy as Taxonomy
+    from matcher.types import LEVELS as LEVELS
+    from matcher.types import Award as Award
+    from matcher.types import Candidate as Candidate
+    from matcher.types import Cues as Cues
+    from matcher.types import Document as Document
+    from matcher.types import Evidence as Evidence
+    from matcher.types import Extraction as Extraction
+    from matcher.types import Factor as Factor
+    from matcher.types import Link as Link
+    from matcher.types import Mention as Mention
+    from matcher.types import Notice as Notice
+    from matcher.types import Posting as Posting
+    from matcher.types import Reading as Reading
+    from matcher.types import Rejected as Rejected
+    from matcher.types import Requirement as Requirement
+    from matcher.types import Stack as Stack
+    from matcher.types import Target as Target
+    from matcher.types import Verification as Verification
+
+__version__ = "0.1.0"
+
+_HOMES = {
+    "matcher.credentials": ("Catalogue", "CredentialType"),
+    "matcher.credentials.readers": ("read_candidate_bytes", "read_candidates"),
+    "matcher.documents": ("parse_bytes", "read_bytes", "read_documents"),
+    "matcher.encoder": ("Encoder",),
+    "matcher.engine": ("Engine",),
+    "matcher.errors": (
+        "BadData",
+        "BadInput",
+        "MatcherError",
+        "MissingExtra",
+        "NoRequirements",
+        "UnknownName",
+        "UnreadableDocument",
+    ),
+    "matcher.extraction.masking": ("mask_identity",),
+    "matcher.matching": ("CoverageLine", "GapLine", "LineEvidence", "Ranked", "Ranking", "find_gaps"),
+    "matcher.policy": ("Policy",),
+    "matcher.reports.views": ("extraction_view", "gap_view", "ranking_view"),
+    "matcher.settings": ("Settings",),
+    "matcher.store": ("Workspace",),
+    "matcher.taxonomy": ("Skill", "Taxonomy"),
+    "matcher.types": (
+        "LEVELS",
+        "Award",
+        "Candidate",
+        "Cues",
+        "Document",
+        "Evidence",
+        "Extraction",
+        "Factor",
+        "Link",
+        "Mention",
+        "Notice",
+        "Posting",
+        "Reading",
+        "Rejected",
+        "Requirement",
+        "Stack",
+        "Target",
+        "Verification",
+    ),
+}
+_HOME_OF = {name: home for home, names in _HOMES.items() for name in names}
+__all__ = sorted(_HOME_OF)
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _HOME_OF:
+        raise AttributeError(f"module 'matcher' has no attribute {name!r}")
+    value = getattr(import_module(_HOME_OF[name]), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return [*globals(), *__all__]

@@ -12,6 +12,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from matcher.errors import BadData, UnknownName
+from matcher.keys import normalise
 from matcher.taxonomy.model import Taxonomy
 from matcher.taxonomy.reading import first_problem, read_jsonl_objects
 from matcher.types import MentionKind, Surface, SurfaceRule
@@ -202,6 +203,13 @@ class Catalogue:
         (also in steps), and what is declared equivalent."""
         return self._satisfying[self[type_id].id]
 
+    def search(self, query: str) -> tuple[CredentialType, ...]:
+        """Types whose name, abbreviation, issuer or id holds the query: whole names first, then
+        names, then issuers; equal ones by id."""
+        wanted = normalise(query)
+        ranked = [(_match_rank(entry, wanted), entry.id, entry) for entry in self if wanted]
+        return tuple(entry for rank, _, entry in sorted(ranked, key=lambda row: row[:2]) if rank < _NO_MATCH)
+
     def surfaces(self) -> tuple[Surface, ...]:
         """Every way of writing every type."""
         return tuple(
@@ -258,6 +266,20 @@ def _reachable(start: str, edges: dict[str, set[str]]) -> set[str]:
             seen.add(other)
             todo.append(other)
     return seen
+
+
+_NO_MATCH = 9
+
+
+def _match_rank(entry: CredentialType, wanted: str) -> int:
+    names = [normalise(form) for form in entry.forms]
+    if wanted in names or wanted == normalise(entry.id):
+        return 0
+    if any(f" {wanted} " in f" {name} " for name in names):
+        return 1
+    if any(wanted in name for name in names) or wanted in normalise(entry.id):
+        return 2
+    return 3 if any(wanted in normalise(issuer) for issuer in entry.issuers) else _NO_MATCH
 
 
 def _mention_kind(entry: CredentialType) -> MentionKind:

@@ -14,6 +14,7 @@ import lxml.html
 
 from matcher.documents.json_postings import job_postings, schema_org_document
 from matcher.documents.text import collapse, decode, hidden_notice, row_lines
+from matcher.errors import UnreadableDocument
 from matcher.types import Document, Notice
 
 _DROPPED = frozenset(
@@ -112,10 +113,18 @@ def html_lines(text: str, hidden: Counter[str]) -> list[str]:
 
 
 def _parse(text: str) -> Any:
-    """The tree of a page, None for an empty one. Never fetches anything."""
+    """The tree of a page, None for an empty one. Never fetches anything.
+
+    Raises UnreadableDocument for one nested so deep that the parser would drop its end unsaid.
+    """
     parser = lxml.html.HTMLParser(encoding="utf-8", no_network=True, huge_tree=False, remove_pis=True)
     data = text.encode("utf-8", "replace")
-    return lxml.html.document_fromstring(data, parser=parser, ensure_head_body=True) if data.strip() else None
+    if not data.strip():
+        return None
+    page = lxml.html.document_fromstring(data, parser=parser)
+    if any(error.type_name == "ERR_RESOURCE_LIMIT" for error in parser.error_log):
+        raise UnreadableDocument("its elements are nested more than 255 deep; save the page as plain text")
+    return page
 
 
 def _declared_postings(page: Any) -> Iterator[dict[str, Any]]:

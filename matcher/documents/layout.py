@@ -11,7 +11,7 @@ from itertools import pairwise
 from statistics import median
 
 MIN_COLUMN_ROWS = 3
-# Of the middle word height. A gap that wide through three rows is no space between words.
+# Of the word height. A gap that wide through three rows is no space between words.
 COLUMN_GAP = 0.8
 CELL_GAP = 1.5
 MAX_LEADING = 0.9
@@ -55,8 +55,9 @@ def reading_lines(words: list[Word]) -> list[str]:
     """The lines of one page in reading order; list items start with "- "."""
     if not words:
         return []
-    unit = median(word.height for word in words)
-    return [line for block in _blocks(_rows(words), unit) for line in _block_lines(block, unit)]
+    rows = _rows(words)
+    unit = median(row[0].height for row in rows)
+    return [line for block in _blocks(rows, unit) for line in _block_lines(block, unit)]
 
 
 def _rows(words: list[Word]) -> list[Row]:
@@ -115,7 +116,8 @@ def _free_intervals(row: Row) -> list[Interval]:
     intervals, reached = [], float("-inf")
     for at, word in enumerate(row):
         after_marker = at > 0 and _MARKER.fullmatch(row[at - 1].text)
-        if not after_marker and word.left > reached:
+        tallest = max(word.height, row[at - 1].height if at else 0.0)
+        if not after_marker and word.left - reached >= COLUMN_GAP * tallest:
             intervals.append((reached, word.left))
         reached = max(reached, word.right)
     return [*intervals, (reached, float("inf"))]

@@ -125,7 +125,8 @@ def _hidden_reason(text: Any, at: int, box: Box, bounds: Box, backdrops: Backdro
 
 def _quarter_turns(text: Any, at: int) -> int:
     """How far the character at ``at`` is turned clockwise, 0-3; a slant counts as none."""
-    return round(pdfium.FPDFText_GetCharAngle(text, at) / (math.pi / 2)) % 4
+    angle: float = pdfium.FPDFText_GetCharAngle(text, at)
+    return round(angle / (math.pi / 2)) % 4
 
 
 def _upright(box: Box, turns: int) -> Box:

@@ -47,7 +47,7 @@ def decode(data: bytes, *, declared: str | None = None) -> tuple[str, tuple[Noti
     try:
         return _refuse_binary(data.decode("utf-8")), ()
     except UnicodeDecodeError:
-        encoding = _known_encoding(declared) or "cp1252"
+        encoding = declared if declared and _decodes(data, declared) else "cp1252"
     notice = Notice("encoding_guessed", f"not UTF-8, read as {encoding}: check that accents look right")
     return _decode_as(encoding, data), (notice,)
 
@@ -70,12 +70,12 @@ def _refuse_binary(text: str) -> str:
     return text
 
 
-def _known_encoding(name: str | None) -> str | None:
-    """``name`` where Python has a text encoding that maps every ASCII character to itself."""
+def _decodes(data: bytes, encoding: str) -> bool:
+    """Whether Python has an ``encoding`` for text in which all of ``data`` means something."""
     try:
-        return name if name and b"<a>".decode(name) == "<a>" and name.lower() != "utf-8" else None
-    except (LookupError, UnicodeDecodeError, ValueError):
-        return None
+        return bool(data.decode(encoding))
+    except (LookupError, ValueError):
+        return False
 
 
 def clean(text: str) -> tuple[str, tuple[Notice, ...]]:

@@ -1,6 +1,7 @@
 """How a posting asks: importance, level, years, negation, alternatives, read from the words around.
 
-All functions are about one sentence ``[start, end)`` of a text and the spans of the mentions in it.
+All functions are about one sentence ``[start, end)`` of a text, the spans of the mentions in it in
+order, and one of them by its number.
 """
 
 from __future__ import annotations
@@ -10,80 +11,173 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from matcher.extraction.sentences import Span
 from matcher.policy import Levels
 from matcher.types import Importance, SectionName
 
-Span = tuple[int, int]
+MAX_YEARS = 20
 
-_PREFERRED = re.compile(
-    r"\b(preferred|preferabl[ey]|desirable|desired|nice[ -]to[ -]have|(?:is |are |be )?(?:a |an )?(?:big |huge |definite |strong |real )?"
-    r"(?:plus|bonus|advantage)\b|advantageous|ideally|beneficial|would be (?:great|helpful|useful|good|welcome)|"
-    r"(?:is|are) (?:helpful|useful|welcome|valued)|good to have|not essential|optional|bonus points)",
+# Words that ask for what comes after them, and words that may also stand behind what they are about.
+_AHEAD: tuple[tuple[Importance, re.Pattern[str]], ...] = (
+    (
+        "preferred",
+        re.compile(
+            r"\b(?:ideally|preferably|would (?:like|love|prefer)|nice to have|bonus points)\b", re.IGNORECASE
+        ),
+    ),
+    (
+        "required",
+        re.compile(
+            r"\b(?:must\b(?! be able to (?:lift|stand))|(?:you(?:['’]ll| will)?|candidates?|applicants?|should|would) (?:need|have)\b|requires\b|"
+            r"need(?:ed)? to\b|needs to\b|we need\b|minimum|at least|should (?:have|be)|have to\b|requirement)",
+            re.IGNORECASE,
+        ),
+    ),
+)
+_BESIDE: tuple[tuple[Importance, re.Pattern[str]], ...] = (
+    (
+        "preferred",
+        re.compile(
+            r"\b(?:preferred|preferable|desirable|desired(?! (?:outcome|result|goal|state|level))|nice[ -]to[ -]have|advantageous|beneficial|"
+            r"(?:an?|big|huge|definite|strong|real|added|distinct|major)[ -](?:plus|bonus|advantage|asset)|\(?plus\b(?=[.)]|$)|"
+            r"would be (?:great|helpful|useful|good|welcome|beneficial|an? )|(?:is|are) (?:helpful|useful|welcome|valued)|good to have|"
+            r"not (?:essential|required|necessary|mandatory)|optional)\b",
+            re.IGNORECASE,
+        ),
+    ),
+    (
+        "required",
+        re.compile(
+            r"\b(?:(?<!as )(?<!not )(?<!be )(?<!isn't )required(?! to\b)|(?<!not )essential|mandatory|(?<!as )(?<!not )(?<!if )needed|"
+            r"(?<!not )(?<!as )necessary|prerequisite|a must)\b",
+            re.IGNORECASE,
+        ),
+    ),
+)
+BEHIND_PENALTY = 15
+
+_NO_BEFORE = re.compile(
+    r"\bno (?:(?:prior|previous|formal|specific|particular|need|requirement|for|of|to|have|a|an|any|in|with|knowledge|experience|\w+) ){0,3}$",
     re.IGNORECASE,
 )
-_REQUIRED = re.compile(
-    r"\b(must|required|requires?|essential|mandatory|need(?:ed|s)?\b|minimum|at least|necessary|have to|you(?:'ll| will)? (?:need|have)|"
-    r"prerequisite|is a must|should have|shall)\b",
+_NO_SUCH = re.compile(
+    r"\bno (?:less|fewer|later|more|two|matter|problem|doubt|longer|better|other)\b", re.IGNORECASE
+)
+_NEED_SAID = re.compile(
+    r"^[^.;:\n]{0,40}\b(?:required|needed|necessary|expected|essential|asked|experience|qualifications?|background|knowledge|skills)\b|^\s*(?:[?!.,]|$)",
     re.IGNORECASE,
 )
-_NEGATED_BEFORE = re.compile(
-    r"\b(?:no (?:prior |previous |formal |specific |need (?:for|of) (?:a |an )?)?|do(?:es)? not (?:need|require)(?: to have)?(?: a| an| any)?|"
-    r"don['’]t need(?: to have)?(?: a| an| any)?|without (?:a |an |any )?|not looking for (?:a |an )?|rather than (?:a |an )?)"
-    r"(?:[\w'’-]+ ){0,2}$",
+_NOT_NEEDED_BEFORE = re.compile(
+    r"\b(?:(?:do(?:es)? not|don['’]t|doesn['’]t|need not|won['’]t|will not|not required to|not necessary to) ?(?:need|require|have|hold|know)?(?: to (?:have|be|know|hold))?|"
+    r"not looking for|(?<!be )(?<!with or )without|rather than)(?: (?:a|an|any|prior|previous|your|own|formal|knowledge|experience|of|in|with)){0,3} $",
     re.IGNORECASE,
 )
-_NEGATED_AFTER = re.compile(
-    r"^[\w ,'’/()-]{0,40}?\b(?:(?:is|are)(?: not|n['’]t)|not) (?:required|needed|necessary|a requirement|mandatory|expected|essential)|"
-    r"^[\w ,'’/()-]{0,30}?\b(?:training|tuition) (?:will be |is |can be )?(?:provided|given|offered|available)|"
-    r"^[\w ,'’/()-]{0,30}?\b(?:will be|is|are) (?:provided|taught|trained)\b",
+_NOT_NEEDED_AFTER = re.compile(
+    r"^[\w ,'’/()-]{0,40}?\b(?:(?:is|are|be)(?: not|n['’]t)|not)(?: strictly| absolutely)? (?:required|needed|necessary|a requirement|mandatory|expected|essential)\b|"
+    r"^[ ,'’/()-]*(?:will be|is|are|can be) (?:provided|taught|trained)\b",
+    re.IGNORECASE,
+)
+_TRAINING_AFTER = re.compile(
+    r"^[\w ,'’/()-]{0,30}?\b(?:training|tuition) (?:will be |is |can be )?(?:provided|given|offered|available)",
+    re.IGNORECASE,
+)
+_INSISTS = re.compile(r"\b(?:must|essential|required)\b", re.IGNORECASE)
+_STILL_WANTED = re.compile(
+    r"\bbut\b[^.;]{0,40}\b(?:preferred|desirable|advantage|plus|bonus|helpful|useful|welcome|beneficial)",
     re.IGNORECASE,
 )
 _TRAINING_GIVEN = re.compile(
-    r"\b(?:we(?:['’]ll| will)? (?:provide|give|offer)(?: full| you with)?|full) (?:[\w-]+ )?training (?:in|on|for)\b|"
+    r"\b(?:we(?:['’]ll| will)? (?:provide|give|offer)(?: you)?(?: with)?(?: full)?|full) (?:[\w-]+ )?training (?:in|on|for)\b|"
     r"\b(?:full )?training (?:on|in|for) [\w ,'’-]{0,60} (?:is|will be) (?:provided|given)",
     re.IGNORECASE,
 )
 
 _NUMBER_WORDS = {
-    w: n
-    for n, w in enumerate(
-        ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"]
+    word: number
+    for number, word in enumerate(
+        ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
     )
 }
 _NUMBER = r"(\d{1,2}(?:\.\d)?|one|two|three|four|five|six|seven|eight|nine|ten)(?:\s*\(\d+\))?"
+_MORE = r"(?:\+|plus|or more|or greater)?"
 _YEARS = re.compile(
-    rf"\b{_NUMBER}\s*(?:\+|plus|or more)?\s*(?:(?:-|–|to)\s*{_NUMBER})?\s*(?:\+|plus|or more)?\s*(years?|yrs?|months?)\b['’]?(?:\s+or\s+more)?",
+    rf"(?<![\w.,/-]){_NUMBER}\s*{_MORE}\s*(?:(?:-|–|to)\s*{_NUMBER})?\s*{_MORE}\s*(years?|yrs?|months?)\b['’]?(?:\s+or\s+more|\+)?",
     re.IGNORECASE,
 )
-_EXPERIENCE = re.compile(
-    r"\bexperience\b|\bworking\b|\bbackground\b|\bof\b|\bin\b|\bpost[ -]qualif", re.IGNORECASE
+_EXPERIENCE_AFTER = re.compile(
+    r"\bexperience\b|\bworking\b|\bbackground\b|\bof\b|\bin\b|\bas an?\b|\bpost[ -]qualif", re.IGNORECASE
 )
-_NOT_EXPERIENCE = re.compile(
-    r"\b(?:years?|months?)['’]? (?:old|of age|contract|fixed|warranty|ago|plan|history|degree|course|programme|program)|"
-    r"\b(?:founded|established|contract|for (?:over|more than)|next|last|past|within|every|each|aged?|valid|term)\s*(?:of |the )?$",
+_EXPERIENCE = re.compile(r"\bexperience", re.IGNORECASE)
+_NOT_EXPERIENCE_AFTER = re.compile(
+    r"^[\s-]*(?:old|of age|(?:and|or) (?:over|older|above|upwards)|upwards|(?:[\w-]+ )?contract|fixed|warranty|ago|plan\b|history|degree|course|"
+    r"programme|program\b|term|secondment|maternity|placement|rotation|pathway|diploma|apprenticeship|training|in (?:a row|business)|"
+    r"period|probation|to complete|roadmap|strategy|lease|full[- ]time (?:study|education)|college|university|post[ -]secondary)",
     re.IGNORECASE,
 )
-_CEFR = re.compile(r"\b([ABC][12])\b")
+_NOT_EXPERIENCE_BEFORE = re.compile(
+    r"\b(?:founded|established|contract|duration|for (?:over|more than|nearly|almost|around)|(?:the|our|for|over the) (?:next|last|past|first)|"
+    r"next|last|past|first|within|every|each|aged?|ages? of|valid(?: for)?|term|during|after|up to|under|over the age of|lasts?|initial|"
+    r"fixed[ -]term|pathway|approximately)\s*(?:of |the |a |for |about )*(?:past |last )?$",
+    re.IGNORECASE,
+)
+_COMPANY = re.compile(
+    r"\b(?:we(?:['’]ve| have| are)?|our (?:company|firm|team|clients|practice|business|staff|people)|the (?:company|firm)|has been|have been|in business|history|founded|established)\b",
+    re.IGNORECASE,
+)
+_ASKS = re.compile(
+    r"\b(?:you|your|candidates?|applicants?|required?|requires|minimum|must|at least|preferred|desirable|essential|should|seeking|looking for)\b|\+",
+    re.IGNORECASE,
+)
+
+_CEFR_AFTER = re.compile(
+    r"[\s(,:–-]*(?:(?:at|to|minimum|min|level|a|an|least|CEFR)\b\.?\s*){0,4}([ABC][12])\b"
+)
+_CEFR_BEFORE = re.compile(r"\b([ABC][12])\b(?:[ -]level)?(?:\s+(?:in|of))?\s*$")
+_FLUENT_AFTER = re.compile(r"\s+(fluency|fluent|native)\b", re.IGNORECASE)
+_LANGUAGE_ONLY = frozenset(("native", "native-level", "bilingual", "conversational", "business level"))
+_NOT_GRADED = r"(?!(?:to|for|as|at|by|from|on|team|teams|environment|commitment|passion|interest|desire|focus|track|sense|links?|will|is|are|have|must|you|we|who|that|which|while|when|organi[sz]ation|company|provider|candidate|work ethic)\b)"
+_GRADED_WORD = rf"{_NOT_GRADED}[\w'’/&+#.-]+\s+"
+_KNOWING = (
+    r"(?:knowledge|understanding|skills?|experience|expertise|proficiency|command|grasp|background|abilit(?:y|ies)|familiarity|"
+    r"exposure|competenc\w+|user|level|grounding|foundation|fluency|track record|expert|proficient|aptitude)\s+(?:of|in|with|using|on|to|at|for|within)\s+"
+)
+_LEVEL_GAP = re.compile(
+    rf"[\s-]+(?:in |of |with |at |using )?(?:{_GRADED_WORD}){{0,3}}?(?:{_KNOWING})?(?:(?:both|the|a|an|all|using|working|in|with|of|at least one|one or more)\s+){{0,3}}(?:{_GRADED_WORD}){{0,2}}?",
+    re.IGNORECASE,
+)
+_LEVEL_BEHIND = r"\s*(?:\(\s*|:\s*|[-–—]\s*|,?\s+(?:at|to) (?:an? )?)(?:level )?{word}\b(?=\s*(?:level|standard|user|knowledge|skills?)?\s*(?:[),;./\n]|$|or (?:above|higher|better)|and\b|required|preferred))"
+
 _LIST_GAP = re.compile(
-    r"^[\s]*(?:,|/|\bor\b|,\s*or\b|\band/or\b|,\s*and/or\b|\bor\s+(?:a|an|the|other|another|similar)\b)[\s]*(?:a|an|the|either)?[\s]*$"
+    r"^\s*(?:,|/|;|\(?\bor\b|,?\s*(?:or|and|and/or|&|as well as)\b|\band/or\b|&)\s*(?:or |and )?(?:a |an |the |either |other |another |similar |some |any )*$"
 )
 _OR_GAP = re.compile(r"\bor\b|/")
 _ONE_OF = re.compile(
-    r"\b(?:one|any)(?: or more)? of\b|\beither\b|\bat least (?:one|1)\b|\bone or more\b|\ba \w+ (?:such as|like)\b|"
-    r"\(?\b(?:such as|e\.?g\.?|for example|for instance)",
+    r"\b(?:(?:one|any)(?: or more)?(?: of)?\b(?: (?:the|these|other|following|programming|scripting|or|more|[\w-]+)){0,4}|at least (?:one|1)\b[\w /-]{0,40}|either)[\s:(]*(?:such as|like|e\.?g\.?,?|from|of|including)?[\s:(]*$",
     re.IGNORECASE,
 )
-_COMMA_LIST_GAP = re.compile(r"^\s*(?:,|/|,?\s*(?:or|and|and/or)\b)\s*(?:a|an|the)?\s*$")
-_CLAUSE = re.compile(r";|\s[-–—]\s|,\s*(?:but|while|whereas|with)\b|\bbut\b|\.\s")
+_SUCH_AS = re.compile(
+    r"(?<!skills )(?<!qualities )(?<!duties )(?<!tasks )(?<!topics )(?<!areas )\(?(?:\bsuch as|\blike|e\.?g\.?,?|\bfor example,?|\bfor instance,?)[\s:]*$",
+    re.IGNORECASE,
+)
+_CLASS_OF = re.compile(
+    r"\b(?:languages?|tools?|platforms?|databases?|frameworks?|software|technolog(?:y|ies)|packages?|librar(?:y|ies)|systems?|providers?|clouds?|dbms|rdbms)\s*\(\s*$",
+    re.IGNORECASE,
+)
+_AND = re.compile(r"\band\b(?!/)|&")
+_CLAUSE = re.compile(
+    r";|\s[-–—]\s|,\s*(?:but|while|whereas)\b|\bbut (?!not limited|also)|(?<!\be\.g)(?<!\bi\.e)\.\s"
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Years:
-    """A length of experience asked, in years, and where it is written."""
+    """A length of experience asked, in years, and where it is written. ``sure``: the words around
+    say experience; without them a skill must follow at once ("5+ years Java")."""
 
     start: int
     end: int
     years: float
+    sure: bool = True
 
 
 def read_importance(
@@ -93,46 +187,42 @@ def read_importance(
 
     listed: the posting has a requirements section, so that what only the duties name is preferred.
     """
-    start, end = _clause(text, sentence, mention)
-    said = [
-        (_distance(mention, found.span()), name)
-        for name, pattern in (("preferred", _PREFERRED), ("required", _REQUIRED))
-        for found in pattern.finditer(text, start, end)
-    ]
+    said = _said(text, _clause(text, sentence, mention), mention)
     if said:
-        return "preferred" if min(said)[1] == "preferred" else "required"
+        return min(said)[1]
     if section == "preferred":
         return "preferred"
-    if section == "requirements" or not listed:
-        return "required"
-    return "preferred"
+    return "required" if section == "requirements" or not listed else "preferred"
 
 
-def is_negated(text: str, sentence: Span, mention: Span) -> bool:
-    """Whether the text says that the mention is *not* asked for ("no degree required", "training given")."""
-    start, end = _clause(text, sentence, mention)
-    before, after = text[start : mention[0]], text[mention[1] : end]
-    if _NEGATED_AFTER.search(after) or _TRAINING_GIVEN.search(text[start : mention[1] + 60][: end - start]):
+def is_negated(text: str, sentence: Span, spans: Sequence[Span], number: int) -> bool:
+    """Whether the text says that a mention is *not* asked for ("no degree required", "training given")."""
+    start, end = _clause(text, sentence, spans[number])
+    first, last = _list_ends(text, spans, number)
+    before, after = text[start : spans[first][0]], text[spans[last][1] : end]
+    if _STILL_WANTED.search(text, spans[number][1], sentence[1]):
+        return False
+    trained = _TRAINING_GIVEN.search(text, start, min(end, spans[number][1] + 60))
+    if _NOT_NEEDED_AFTER.search(after) or (trained and trained.start() < spans[number][0]):
         return True
-    return bool(_NEGATED_BEFORE.search(before)) and not re.search(
-        r"\bno (?:less|fewer|later)", before, re.IGNORECASE
-    )
+    if _TRAINING_AFTER.search(after) and not _INSISTS.search(before):
+        return True
+    if _NOT_NEEDED_BEFORE.search(before):
+        return True
+    return bool(_NO_BEFORE.search(before) and not _NO_SUCH.search(before) and _NEED_SAID.search(after))
 
 
-def read_level(text: str, sentence: Span, mention: Span, levels: Levels, *, language: bool) -> int | None:
-    """Proficiency 1-5 said of a mention, by a level word before it in its clause; CEFR for languages."""
-    start, end = _clause(text, sentence, mention)
-    if language and (
-        cefr := _CEFR.search(text, mention[1], min(end, mention[1] + 30))
-        or _CEFR.search(text, start, mention[0])
-    ):
-        return levels.cefr[cefr.group(1)]
-    pattern, value = levels.word_pattern, levels.level_of_word
-    found = list(pattern.finditer(text, max(start, mention[0] - 90), mention[0]))
-    if found and not re.search(r"[.:(]", text[found[-1].end() : mention[0]]):
-        return value[found[-1].group(1).lower()]
-    after = pattern.match(text[mention[1] : min(end, mention[1] + 24)].lstrip(" (,:-–"))
-    return value[after.group(1).lower()] if after and not language else None
+def read_level(
+    text: str, sentence: Span, spans: Sequence[Span], number: int, levels: Levels, *, language: bool
+) -> int | None:
+    """Proficiency 1-5 said of a mention: by a level word before it or before the list it stands in
+    ("strong Python and SQL"), or behind it ("Python (advanced)"); for languages also by CEFR."""
+    start, _ = _clause(text, sentence, spans[number])
+    after_end = spans[number + 1][0] if number + 1 < len(spans) else sentence[1]
+    stated = _language_level(text, start, after_end, spans[number], levels) if language else None
+    if stated is None:
+        stated = _level_behind(text, after_end, spans[number], levels)
+    return stated if stated is not None else _level_ahead(text, start, spans, number, levels, language)
 
 
 def find_years(text: str, sentence: Span) -> tuple[Years, ...]:
@@ -143,64 +233,123 @@ def find_years(text: str, sentence: Span) -> tuple[Years, ...]:
     """
     found = []
     for match in _YEARS.finditer(text, *sentence):
-        around = text[max(sentence[0], match.start() - 14) : min(sentence[1], match.end() + 14)]
-        after = text[match.end() : min(sentence[1], match.end() + 60)]
-        before = text[max(sentence[0], match.start() - 50) : match.start()]
-        if _NOT_EXPERIENCE.search(around) or _NOT_EXPERIENCE.search(before):
+        after, before = text[match.end() : sentence[1]][:60], text[sentence[0] : match.start()][-50:]
+        if _is_other_time(text, sentence, before, after):
             continue
-        if not (_EXPERIENCE.search(after) or re.search(r"experience", before, re.IGNORECASE)):
-            continue
-        number = _as_number(match.group(1))
-        years = number / 12 if match.group(3).lower().startswith("month") else number
-        if 0 < years <= 40:
-            found.append(Years(match.start(), match.end(), round(years, 2)))
+        number, months = _as_number(match.group(1)), match.group(3).lower().startswith("month")
+        said = (_EXPERIENCE if months else _EXPERIENCE_AFTER).search(after) or _EXPERIENCE.search(before)
+        years = round(number / 12 if months else number, 2)
+        if 0 < years <= MAX_YEARS and (said or not months):
+            found.append(Years(match.start(), match.end(), years, bool(said)))
     return tuple(found)
 
 
-def find_groups(text: str, sentence: Span, mentions: Sequence[Span]) -> tuple[tuple[int, ...], ...]:
+def find_groups(text: str, sentence: Span, spans: Sequence[Span]) -> tuple[tuple[int, ...], ...]:
     """Alternatives among the mentions of a sentence, as tuples of their positions.
 
-    "Java or Kotlin", "A, B or C", "one of A, B and C", "Python/R". A list joined by "and" is no
-    group unless "one of" announces it.
+    "Java or Kotlin", "A, B or C", "one of A, B and C", "tools such as A and B", "Python/R". A list
+    joined by "and" is no group unless words like "one of" announce it.
     """
     groups: list[tuple[int, ...]] = []
-    run = [0] if mentions else []
-    for number in range(1, len(mentions) + 1):
-        gap = text[mentions[number - 1][1] : mentions[number][0]] if number < len(mentions) else "."
-        if _COMMA_LIST_GAP.match(gap) or _LIST_GAP.match(gap):
+    run = [0] if spans else []
+    for number in range(1, len(spans) + 1):
+        gap = text[spans[number - 1][1] : spans[number][0]] if number < len(spans) else "."
+        if _LIST_GAP.match(gap) and ";" not in gap:
             run.append(number)
             continue
-        groups += _groups_of_run(text, sentence, mentions, run)
+        groups += _groups_of_run(text, sentence, spans, run)
         run = [number]
     return tuple(groups)
 
 
-def _groups_of_run(
-    text: str, sentence: Span, mentions: Sequence[Span], run: list[int]
-) -> list[tuple[int, ...]]:
+def _groups_of_run(text: str, sentence: Span, spans: Sequence[Span], run: list[int]) -> list[tuple[int, ...]]:
     if len(run) < 2:
         return []
-    head = text[max(sentence[0], mentions[run[0]][0] - 40) : mentions[run[0]][0]]
-    if _ONE_OF.search(head):
+    head = text[max(sentence[0], spans[run[0]][0] - 70) : spans[run[0]][0]]
+    joined = any(_AND.search(text[spans[a][1] : spans[b][0]]) for a, b in itertools.pairwise(run))
+    if _ONE_OF.search(head) or _SUCH_AS.search(head) or (_CLASS_OF.search(head) and not joined):
         return [tuple(run)]
-    gaps = [text[mentions[a][1] : mentions[b][0]] for a, b in itertools.pairwise(run)]
     groups: list[tuple[int, ...]] = []
     current = [run[0]]
-    for number, gap in zip(run[1:], gaps, strict=True):
-        if re.search(r"\band\b(?!/)", gap):
-            groups += _closed(current, text, mentions)
-            current = [number]
+    for a, b in itertools.pairwise(run):
+        if _AND.search(text[spans[a][1] : spans[b][0]]):
+            groups += _closed(current, text, spans)
+            current = [b]
         else:
-            current.append(number)
-    return groups + _closed(current, text, mentions)
+            current.append(b)
+    return groups + _closed(current, text, spans)
 
 
-def _closed(run: list[int], text: str, mentions: Sequence[Span]) -> list[tuple[int, ...]]:
+def _closed(run: list[int], text: str, spans: Sequence[Span]) -> list[tuple[int, ...]]:
     """The part of a comma list that an "or" or a slash makes alternatives."""
-    if len(run) < 2:
-        return []
-    gaps = [text[mentions[a][1] : mentions[b][0]] for a, b in itertools.pairwise(run)]
+    gaps = [text[spans[a][1] : spans[b][0]] for a, b in itertools.pairwise(run)]
     return [tuple(run)] if any(_OR_GAP.search(gap) for gap in gaps) else []
+
+
+def _said(text: str, clause: Span, mention: Span) -> list[tuple[int, Importance]]:
+    """(distance, importance) of the words of a clause that govern a mention."""
+    said = [
+        (mention[0] - found.end(), name)
+        for name, pattern in _AHEAD
+        for found in pattern.finditer(text, clause[0], mention[0])
+    ]
+    for name, pattern in _BESIDE:
+        for found in pattern.finditer(text, *clause):
+            ahead = found.start() < mention[0]
+            distance = mention[0] - found.end() + BEHIND_PENALTY if ahead else found.start() - mention[1]
+            said.append((max(distance, 0), name))
+    return said
+
+
+def _language_level(text: str, start: int, end: int, mention: Span, levels: Levels) -> int | None:
+    cefr = _CEFR_AFTER.match(text, mention[1], end) or _CEFR_BEFORE.search(text[start : mention[0]])
+    if cefr:
+        return levels.cefr[cefr.group(1)]
+    fluent = _FLUENT_AFTER.match(text, mention[1], end)
+    return levels.level_of_word.get(fluent.group(1).lower()) if fluent else None
+
+
+def _level_behind(text: str, end: int, mention: Span, levels: Levels) -> int | None:
+    word = levels.word_pattern.search(text, mention[1], min(end, mention[1] + 28))
+    if word is None or word.group(1).lower().endswith((" of", " in", " with", " to")):
+        return None
+    shape = _LEVEL_BEHIND.format(word=re.escape(word.group(1)))
+    return levels.level_of_word[word.group(1).lower()] if re.match(shape, text[mention[1] : end]) else None
+
+
+def _level_ahead(
+    text: str, start: int, spans: Sequence[Span], number: int, levels: Levels, language: bool
+) -> int | None:
+    first, _ = _list_ends(text, spans, number)
+    left = max(start, spans[first][0] - 90, spans[first - 1][1] if first else 0)
+    words = [
+        word
+        for word in levels.word_pattern.finditer(text, left, spans[first][0])
+        if language or word.group(1).lower() not in _LANGUAGE_ONLY
+    ]
+    for word in reversed(words):
+        if _LEVEL_GAP.fullmatch(text, word.end(), spans[first][0]):
+            return levels.level_of_word[word.group(1).lower()]
+    return None
+
+
+def _list_ends(text: str, spans: Sequence[Span], number: int) -> tuple[int, int]:
+    """First and last position of the plain list ("A, B and C") a mention stands in."""
+    first = last = number
+    while first and _LIST_GAP.match(text[spans[first - 1][1] : spans[first][0]]):
+        first -= 1
+    while last + 1 < len(spans) and _LIST_GAP.match(text[spans[last][1] : spans[last + 1][0]]):
+        last += 1
+    return first, last
+
+
+def _is_other_time(text: str, sentence: Span, before: str, after: str) -> bool:
+    """Whether a length of time is an age, a contract, a course or the company's, not experience asked."""
+    if _NOT_EXPERIENCE_AFTER.match(after):
+        return True
+    if _NOT_EXPERIENCE_BEFORE.search(before) and not _EXPERIENCE.search(before):
+        return True
+    return bool(_COMPANY.search(text, *sentence)) and not _ASKS.search(text, *sentence)
 
 
 def _clause(text: str, sentence: Span, mention: Span) -> Span:
@@ -211,10 +360,6 @@ def _clause(text: str, sentence: Span, mention: Span) -> Span:
         elif found.start() >= mention[1]:
             return start, found.start()
     return start, end
-
-
-def _distance(a: Span, b: Span) -> int:
-    return max(a[0] - b[1], b[0] - a[1], 0)
 
 
 def _as_number(word: str) -> float:

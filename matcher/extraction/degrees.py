@@ -3,34 +3,50 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+import sys
+from dataclasses import dataclass, replace
 
+_S = r"['’]?s?['’]?"
+# "MS" and "BA" are degrees only before one of these ("MS Office" and "Jackson, MS 39201" are not).
+_AFTER = (
+    r"(?=\s*(?:[/,);&+(]|or\b|and\b|in\b|degree|preferred|required|from\b|with\b|level|$|\n|\.\s|Computer|Data|Electrical|"
+    r"Mechanical|Civil|Software|Information|Math|Statistics|Physics|Chemistry|Biology|Economics|Engineering|Business A|Nursing|"
+    r"Finance|Accounting|Psychology|Education|English|History))"
+)
 # (EQF level, how the level is written). European Qualifications Framework: 6 bachelor, 7 master, 8 doctorate.
 _LEVELS: tuple[tuple[int, str], ...] = (
-    (8, r"doctorate|doctoral degree|ph\.?\s?d\.?|d\.?phil\.?"),
+    (8, r"doctorate|doctoral|(?-i:Ph\.?\s?D\.?|PHD|phd)(?:['’]?s)?|d\.?phil\.?"),
     (
         7,
-        r"master(?:['’]?s['’]?(?: degree)?| degree| of \w+(?: degree)?)|m\.?sc\.?|mba|m\.?eng\.?|m\.?phil\.?|post-?graduate (?:degree|diploma|qualification)|advanced degree|MS(?=[ ,/)]|$)|M\.S\.?|M\.?A\.?(?= (?:in|degree))",
+        rf"master(?:{_S} degree|['’]s|s['’]?|(?:['’]s)? of \w+)|m\.?sc\.?|(?-i:MBA)|m\.?eng\.?|(?-i:M\.?Phil\.?)|"
+        rf"post-?graduate (?:degree|diploma|qualification)|(?:advanced|graduate) degree|"
+        rf"(?-i:MS{_AFTER}|M\.S\.?|M\.A\.?|MA(?= in\b| degree)|M\.Ed\.?)",
     ),
     (
         6,
-        r"bachelor(?:['’]?s['’]?(?: degree)?| degree| of \w+(?: degree)?)|b\.?sc\.?|b\.?eng\.?|b\.?ed\.?|BA(?=[ ,/)]|$)|B\.A\.?|BS(?=[ ,/)]|$)|B\.S\.?|undergraduate degree|(?:university|college|four[- ]year|4[- ]year|honou?rs|first) degree|degree(?:[- ]level| qualification| educated)?|degree",
+        rf"bachelor(?:{_S} degree|['’]s|s['’]?|(?:['’]s)? of \w+|(?= or\b| in\b|,|/| level))|b\.?sc\.?|b\.?eng\.?|(?-i:B\.?Ed\.?)|"
+        rf"(?-i:BA{_AFTER}|B\.A\.?|BS{_AFTER}|B\.S\.?)|"
+        r"(?:undergraduate|university|college|four[- ]year|4[- ]year|honou?rs|first) degree|degree(?:[- ]level| qualification| educated)?",
     ),
-    (5, r"associate['’]?s?(?:['’])? degree|foundation degree|h\.?n\.?d\.?|higher national diploma"),
+    (5, r"associate(?:['’]?s)?['’]? degree|foundation degree|h\.?n\.?d\.?|higher national diploma"),
 )
 _PARTS = "|".join(f"(?P<eqf{level}>{pattern})" for level, pattern in _LEVELS)
-_DEGREE = re.compile(rf"(?<![\w.-])(?:{_PARTS})(?:\s*\((?:hons?|honours)\))?(?!\w)", re.IGNORECASE)
-_CASED = re.compile(r"^(?:MS|BS|BA|MA|M\.?A\.?|B\.?A\.?)$", re.IGNORECASE)
+_DEGREE = re.compile(
+    rf"(?<![\w.-])(?:{_PARTS})(?:\s+degrees?)?(?:\s*\((?:hons?|honours)\))?(?!\w)", re.IGNORECASE
+)
 _NOT_A_DEGREE = re.compile(
-    r"\b(?:high|some|certain|large|great|greater|significant|varying|any|what|360|\d+)[ -]$|[°]",
+    r"\b(?:high|higher|some|certain|large|great|greater|significant|varying|any|what|360|\d+|scrum|the|lesser|this|"
+    r"(?:two|three|2|3)[ -]year|third)[ -]$|[°]",
     re.IGNORECASE,
 )
-_SUBJECT = re.compile(r"\s*(?:degree\s*)?(?:\([^)]{0,40}\)\s*)?(?:in|of)\s+(?:the\s+)?", re.IGNORECASE)
+_SUBJECT = re.compile(r"\s*(?:degree\s*)?(?:\([^)]{0,40}\)\s*)?(?:in|of)\b:?\s+(?:the\s+)?", re.IGNORECASE)
 _SUBJECT_INSIDE = re.compile(r"\bof (?!science|arts?\b|technology|philosophy|applied)(\w+)", re.IGNORECASE)
 _SUBJECT_END = re.compile(
-    r"[.;\n()•]|\b(?:with|and (?:at least|a |an |\d)|or (?:equivalent|a |an |\d|similar experience|relevant experience)|plus|preferred|required|is|are|from|who|combined|\d)\b",
+    r"[.;\n()•]|\b(?:with|and (?:at least|a |an |\d)|or (?:equivalent|a |an |\d|similar experience|relevant experience|master|bachelor|ph\.?d)|"
+    r"plus|preferred|required|strongly|is|are|from|who|combined|master['’s]|bachelor['’s]|\d)\b",
     re.IGNORECASE,
 )
+_BETWEEN = re.compile(r"[\s,/]*(?:or|and|and/or|&)?[\s,/]*(?:a |an )?", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,24 +67,36 @@ def find_degrees(text: str) -> tuple[DegreeSpan, ...]:
     ...  for d in find_degrees("Bachelor's degree in Nursing.")]
     [(6, 'Nursing')]
     """
-    found = []
-    for match in _DEGREE.finditer(text):
-        written = match.group().strip()
-        if _CASED.match(written) and not written.replace(".", "").isupper():
-            continue
-        if _NOT_A_DEGREE.search(text[max(0, match.start() - 14) : match.start()]):
-            continue
-        eqf = int(str(match.lastgroup)[3:])
-        start, end = match.start(), match.start() + len(match.group().rstrip())
-        subject = _SUBJECT.match(text, end)
-        if subject is None:
-            inside = _SUBJECT_INSIDE.search(text, start, end)
-            found.append(DegreeSpan(start, end, eqf, *(inside.span(1) if inside else (end, end))))
-            continue
-        stop = _SUBJECT_END.search(text, subject.end(), subject.end() + 160)
-        subject_end = stop.start() if stop else min(len(text), subject.end() + 160)
-        found.append(DegreeSpan(start, end, eqf, subject.end(), max(subject.end(), subject_end)))
-    return _share_subjects(text, found)
+    found = [_with_subject(text, match) for match in _DEGREE.finditer(text) if _is_degree(text, match)]
+    return _share_subjects(text, _apart(found))
+
+
+def _is_degree(text: str, match: re.Match[str]) -> bool:
+    if _NOT_A_DEGREE.search(text[max(0, match.start() - 14) : match.start()]):
+        return False
+    plain = match.group().lower() in ("degree", "degrees")
+    return not (plain and re.match(r"\s+of\b|s?\s*[CF]\b", text[match.end() : match.end() + 6]))
+
+
+def _with_subject(text: str, match: re.Match[str]) -> DegreeSpan:
+    start, end = match.start(), match.start() + len(match.group().rstrip())
+    eqf = int(str(match.lastgroup)[3:])
+    subject = _SUBJECT.match(text, end)
+    if subject is None:
+        inside = _SUBJECT_INSIDE.search(text, start, end)
+        return DegreeSpan(start, end, eqf, *(inside.span(1) if inside else (end, end)))
+    limit = min(len(text), subject.end() + 160)
+    stop = _SUBJECT_END.search(text, subject.end(), limit)
+    return DegreeSpan(start, end, eqf, subject.end(), max(subject.end(), stop.start() if stop else limit))
+
+
+def _apart(found: list[DegreeSpan]) -> list[DegreeSpan]:
+    """The degrees with no subject that reaches into the next degree."""
+    limits = [*(degree.start for degree in found[1:]), sys.maxsize]
+    return [
+        replace(degree, subject_end=max(degree.subject_start, min(degree.subject_end, limit)))
+        for degree, limit in zip(found, limits, strict=False)
+    ]
 
 
 def _share_subjects(text: str, found: list[DegreeSpan]) -> tuple[DegreeSpan, ...]:
@@ -76,11 +104,8 @@ def _share_subjects(text: str, found: list[DegreeSpan]) -> tuple[DegreeSpan, ...
     shared: list[DegreeSpan] = []
     for degree in reversed(found):
         after = shared[-1] if shared else None
-        if (
-            after
-            and degree.subject_start == degree.subject_end
-            and re.fullmatch(r"[\s,/]*(?:or|and)?[\s,/]*(?:a |an )?", text[degree.end : after.start])
-        ):
-            degree = DegreeSpan(degree.start, degree.end, degree.eqf, after.subject_start, after.subject_end)
+        bare = degree.subject_start == degree.subject_end
+        if after and bare and _BETWEEN.fullmatch(text, degree.end, after.start):
+            degree = replace(degree, subject_start=after.subject_start, subject_end=after.subject_end)
         shared.append(degree)
     return tuple(reversed(shared))

@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import bisect
+import itertools
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from matcher.extraction import cues
 from matcher.extraction.degrees import DegreeSpan, find_degrees
 from matcher.extraction.dictionary import Dictionary, Hit
-from matcher.extraction.sections import sentence_section
+from matcher.extraction.roles import is_role
+from matcher.extraction.sections import find_sections, sentence_section
+from matcher.extraction.sentences import Sentence, Span, split_sentences
 from matcher.keys import degree_key
 from matcher.policy import Levels
 from matcher.types import Cues, Link, Mention, Section, SectionName
-
-Span = tuple[int, int]
 
 DEGREE_LABELS = {
     5: "Associate or foundation degree",
@@ -25,136 +26,188 @@ DEGREE_LABELS = {
 }
 SILENT: frozenset[SectionName] = frozenset(("benefits", "about", "equal_opportunity", "apply"))
 KNOWN_SCORE, OPEN_SCORE, PATTERN_SCORE = 0.95, 0.5, 0.9
+SKILLS = ("skill", "knowledge", "language")
 
 _EQUIVALENT = re.compile(
     r"\b(?:equivalent|comparable|similar|relevant|practical)(?: [\w/-]+){0,3}? experience\b", re.IGNORECASE
 )
-_TO_EXPERIENCE = re.compile(r"[^.;:\n(]{0,48}?\bexperience\b", re.IGNORECASE)
+_TO_EXPERIENCE = re.compile(r"[^.;:\n(•|]{0,48}?\bexperience\b", re.IGNORECASE)
 _OBJECT = re.compile(
-    r"\s*(?:in|with|of|using|as|on|at|within)\s+(?:a |an |the )?([^.;:,\n()]{3,60}?)(?=\s+(?:and|or|is|are|with|including|preferred|required)\b|[.;:,\n()]|$)",
+    r"\s+(?:in|with|of|using|as|on|at|within)\s+(?:a |an |the )?((?:[\w&/+#'’-]+ ?){1,6}?)(?=\s+(?:and|or|is|are|with|including|preferred|required|"
+    r"who|that|within)\b|\s*(?:[.;:,()|•\n]|$))",
     re.IGNORECASE,
 )
+_YEARS_TO_SKILL = re.compile(
+    r"(?!.*\b(?:or|degree|which|who|that|plus|preferably|including|as)\b)[^.;:\n•|]{0,60}", re.IGNORECASE
+)
+_AT_ONCE = re.compile(r"\s*(?:of |in |with |experience )?(?:[\w/-]+ ){0,1}")
+_NEXT_IN_LIST = re.compile(r"\s*(?:,|and|or|/|&|,\s*and|,\s*or)\s*(?:[\w-]+\s){0,2}")
+_YEARS_BEHIND = re.compile(
+    r"\s*(?:experience|skills)?\s*[(:,–-]\s*(?:at least |minimum |min )?", re.IGNORECASE
+)
+_SHARED = re.compile(r"[/,&]|\bor\b|\band\b", re.IGNORECASE)
+_SUBJECT_WORDS = re.compile(r"(?:\S+[ \t]*){1,8}")
+_WITH = re.compile(r"[\s,(]*(?:\b(?:with|and|plus)\b|\+|&)?[\s,(]*", re.IGNORECASE)
+
+Asked = tuple[Mention, float | None]
+
+
+def place_sentences(text: str) -> tuple[tuple[Section, ...], tuple[Sentence, ...]]:
+    """The sections of a text, and its sentences with the section each stands in."""
+    sections = find_sections(text)
+    starts = [section.start for section in sections]
+    sentences = (
+        Sentence(
+            start,
+            end,
+            sentence_section(text[start:end], sections[bisect.bisect_right(starts, start) - 1].name),
+        )
+        for start, end in split_sentences(text, starts)
+    )
+    return sections, tuple(sentences)
 
 
 def find_known(text: str, dictionary: Dictionary) -> tuple[Mention, ...]:
     """Degrees and dictionary names in text order; names inside a degree's subjects become its fields."""
     hits = dictionary.find(text)
     degrees = [_degree_mention(text, degree, hits) for degree in find_degrees(text)]
-    free = [hit for hit in hits if all(hit.end <= d.start or hit.start >= d.end for d in degrees)]
+    taken = [(d.start, d.end) for d in degrees]
+    free = [hit for hit in hits if not any(hit.start < end and start < hit.end for start, end in taken)]
     mentions = degrees + [_hit_mention(text, hit) for hit in free]
     return tuple(sorted(mentions, key=lambda mention: mention.start))
 
 
-def place_mentions(
-    text: str, sections: Sequence[Section], sentences: Sequence[Span], mentions: Sequence[Mention]
-) -> tuple[Mention, ...]:
-    """The mentions with the section each stands in."""
-    names = [section_of(text, sentence, sections) for sentence in sentences]
-    starts = [start for start, _ in sentences]
-    return tuple(replace(m, section=names[_at(starts, m.start)]) if starts else m for m in mentions)
+def without_roles(text: str, mentions: Iterable[Mention]) -> tuple[Mention, ...]:
+    """The mentions of a posting without those that name the job it offers."""
+    return tuple(m for m in mentions if m.kind != "skill" or not is_role(text, m.start, m.end))
 
 
-def section_of(text: str, sentence: Span, sections: Sequence[Section]) -> SectionName:
-    """The section of a sentence, by its own words or by the heading above it."""
-    starts = [section.start for section in sections]
-    name = sections[_at(starts, sentence[0])].name if sections else "body"
-    return sentence_section(text[slice(*sentence)], name)
+def place_mentions(sentences: Sequence[Sentence], mentions: Iterable[Mention]) -> tuple[Mention, ...]:
+    """The mentions with the section of the sentence each stands in."""
+    starts = [sentence.start for sentence in sentences]
+    return tuple(
+        replace(m, section=sentences[max(bisect.bisect_right(starts, m.start) - 1, 0)].section)
+        for m in mentions
+        if sentences
+    )
 
 
 def add_cues(
-    text: str, sentences: Sequence[Span], mentions: Sequence[Mention], levels: Levels
+    text: str, sentences: Sequence[Sentence], mentions: Sequence[Mention], levels: Levels
 ) -> tuple[Mention, ...]:
     """A posting's mentions with how they are asked for, and with the lengths of experience it asks.
 
     Mentions in benefits, about-us, application and equal-opportunity text get no cues.
     """
-    listed = any(m.section == "requirements" for m in mentions)
-    starts = [start for start, _ in sentences]
-    by_sentence: dict[int, list[Mention]] = {}
-    for mention in mentions:
-        by_sentence.setdefault(_at(starts, mention.start), []).append(mention)
+    listed = any(sentence.section == "requirements" for sentence in sentences)
     result: list[Mention] = []
-    group = 0
-    for number, sentence in enumerate(sentences):
-        inside = by_sentence.get(number, [])
-        section = inside[0].section if inside else "body"
-        if inside and section in SILENT:
+    groups = 0
+    for sentence, inside in _by_sentence(sentences, mentions):
+        if sentence.section in SILENT:
             result += inside
             continue
-        with_years = _attach_years(text, sentence, inside)
-        groups = cues.find_groups(text, sentence, [(m.start, m.end) for m, _ in with_years])
-        member = {place: group + n + 1 for n, places in enumerate(groups) for place in places}
-        group += len(groups)
-        for place, (mention, years) in enumerate(with_years):
-            found = _cues(text, sentence, mention, levels, listed)
-            result.append(replace(mention, cues=replace(found, years=years, group=member.get(place))))
+        asked = _attach_years(text, sentence, inside)
+        found, used = _cued(text, sentence, asked, levels, listed, groups)
+        result += found
+        groups += used
     return tuple(result)
 
 
-def _cues(text: str, sentence: Span, mention: Mention, levels: Levels, listed: bool) -> Cues:
-    span = (mention.start, mention.end)
-    level = None
-    if mention.kind in ("skill", "knowledge", "language"):
-        level = cues.read_level(text, sentence, span, levels, language=mention.kind == "language")
-    return Cues(
-        cues.read_importance(text, sentence, span, mention.section, listed=listed),
-        level,
-        negated=cues.is_negated(text, sentence, span),
-    )
+def _by_sentence(
+    sentences: Sequence[Sentence], mentions: Sequence[Mention]
+) -> Iterable[tuple[Sentence, list[Mention]]]:
+    starts = [mention.start for mention in mentions]
+    places = [bisect.bisect_left(starts, sentence.start) for sentence in sentences] + [len(mentions)]
+    for sentence, (first, stop) in zip(sentences, itertools.pairwise(places), strict=True):
+        yield sentence, list(mentions[first:stop])
 
 
-def _attach_years(text: str, sentence: Span, inside: Sequence[Mention]) -> list[tuple[Mention, float | None]]:
+def _cued(
+    text: str, sentence: Sentence, asked: Sequence[Asked], levels: Levels, listed: bool, groups: int
+) -> tuple[list[Mention], int]:
+    """The mentions of a sentence with their cues, and how many groups they form."""
+    spans = [(m.start, m.end) for m, _ in asked]
+    found = _groups(text, sentence.span, asked, spans)
+    member = {place: groups + n + 1 for n, places in enumerate(found) for place in places}
+    cued = []
+    for place, (mention, years) in enumerate(asked):
+        level = None
+        if mention.kind in SKILLS:
+            language = mention.kind == "language"
+            level = cues.read_level(text, sentence.span, spans, place, levels, language=language)
+        importance = cues.read_importance(text, sentence.span, spans[place], sentence.section, listed=listed)
+        negated = cues.is_negated(text, sentence.span, spans, place)
+        cued.append(replace(mention, cues=Cues(importance, level, years, negated, member.get(place))))
+    return cued, len(found)
+
+
+def _groups(
+    text: str, sentence: Span, asked: Sequence[Asked], spans: Sequence[Span]
+) -> tuple[tuple[int, ...], ...]:
+    """Alternatives; "Master's with 3 years or Bachelor's with 5" pairs degrees, and years, not neighbours."""
+    kinds = [mention.kind for mention, _ in asked]
+    for a in range(len(kinds) - 3):
+        inner = (text[spans[a][1] : spans[a + 1][0]], text[spans[a + 2][1] : spans[a + 3][0]])
+        if kinds[a : a + 4] == ["degree", "experience"] * 2 and all(_WITH.fullmatch(gap) for gap in inner):
+            return (a, a + 2), (a + 1, a + 3)
+    return cues.find_groups(text, sentence, spans)
+
+
+def _attach_years(text: str, sentence: Sentence, inside: Sequence[Mention]) -> list[Asked]:
     """Each mention with the years asked of it; years that belong to none become mentions themselves."""
     years_of: dict[int, float] = {}
-    alone: list[tuple[Mention, float | None]] = []
-    for found in cues.find_years(text, sentence):
+    alone: list[Asked] = []
+    for found in cues.find_years(text, sentence.span):
         owners = _owners(text, found, inside)
-        for owner in owners:
-            years_of[owner] = found.years
-        if not owners:
-            alone.append((_experience_mention(text, sentence, found), found.years))
-    section = inside[0].section if inside else "body"
-    for match in _EQUIVALENT.finditer(text, *sentence):
-        span = match.span()
-        if inside and all(span[1] <= m.start or span[0] >= m.end for m in [*inside, *(m for m, _ in alone)]):
-            surface = text[slice(*span)]
-            alone.append((Mention(*span, surface, "experience", PATTERN_SCORE, section=section), None))
-    together = [(m, years_of.get(n)) for n, m in enumerate(inside)] + [
-        (replace(m, section=section), years) for m, years in alone
-    ]
+        years_of |= dict.fromkeys(owners, found.years)
+        if not owners and found.sure:
+            alone.append((_experience_mention(text, sentence, found, inside), found.years))
+    for match in _EQUIVALENT.finditer(text, *sentence.span) if inside else ():
+        if _is_free(match.span(), [*inside, *(m for m, _ in alone)]):
+            alone.append((_experience(text, *match.span()), None))
+    together = [(m, years_of.get(n)) for n, m in enumerate(inside)]
+    together += [(replace(m, section=sentence.section), years) for m, years in alone]
     return sorted(together, key=lambda pair: pair[0].start)
+
+
+def _is_free(span: Span, mentions: Iterable[Mention]) -> bool:
+    return all(span[1] <= m.start or span[0] >= m.end for m in mentions)
 
 
 def _owners(text: str, years: cues.Years, inside: Sequence[Mention]) -> list[int]:
     """Positions of the mentions a length of experience is about: the list right behind it, or what
     stands right before it ("Python (3 years)")."""
-    skills = [n for n, m in enumerate(inside) if m.kind in ("skill", "knowledge", "language")]
+    skills = [n for n, m in enumerate(inside) if m.kind in SKILLS]
     owners: list[int] = []
     place = years.end
-    for number in skills:
-        mention = inside[number]
-        if mention.start < years.end:
-            continue
-        gap = text[place : mention.start]
-        link = (
-            r"^[^.;:\n]{0,60}$" if not owners else r"^\s*(?:,|and|or|/|&|,\s*and|,\s*or)\s*(?:[\w-]+\s){0,2}$"
-        )
-        if not re.match(link, gap) or cues.find_years(text, (place, mention.start)):
+    first = _YEARS_TO_SKILL if years.sure else _AT_ONCE
+    for number in (n for n in skills if inside[n].start >= years.end):
+        link = _NEXT_IN_LIST if owners else first
+        gap = (place, inside[number].start)
+        if not link.fullmatch(text, *gap) or cues.find_years(text, gap):
             break
         owners.append(number)
-        place = mention.end
-    if not owners:
-        before = [n for n in skills if re.fullmatch(r"\s*[(:,–-]\s*", text[inside[n].end : years.start])]
-        owners = before[-1:]
-    return owners
+        place = inside[number].end
+    if owners:
+        return owners
+    before = [n for n in skills if _YEARS_BEHIND.fullmatch(text, inside[n].end, years.start)]
+    return before[-1:]
 
 
-def _experience_mention(text: str, sentence: Span, years: cues.Years) -> Mention:
-    reach = _TO_EXPERIENCE.match(text, years.end, sentence[1])
+def _experience_mention(
+    text: str, sentence: Sentence, years: cues.Years, inside: Sequence[Mention]
+) -> Mention:
+    """A mention from the years to what they are in, short of the next mention."""
+    limit = min([m.start for m in inside if m.start >= years.end], default=sentence.end)
+    reach = _TO_EXPERIENCE.match(text, years.end, min(limit, sentence.end))
     end = reach.end() if reach else years.end
-    what = _OBJECT.match(text, end, sentence[1])
-    end = what.end(1) if what else end
-    return Mention(years.start, end, text[years.start : end], "experience", PATTERN_SCORE)
+    what = _OBJECT.match(text, end, min(limit, sentence.end))
+    end = what.end(1) if what and what.end() < limit + 1 and limit == sentence.end else end
+    return _experience(text, years.start, years.start + len(text[years.start : end].rstrip()))
+
+
+def _experience(text: str, start: int, end: int) -> Mention:
+    return Mention(start, end, text[start:end], "experience", PATTERN_SCORE)
 
 
 def _degree_mention(text: str, degree: DegreeSpan, hits: Sequence[Hit]) -> Mention:
@@ -162,18 +215,22 @@ def _degree_mention(text: str, degree: DegreeSpan, hits: Sequence[Hit]) -> Menti
     fields = tuple(
         Link(h.surface.id, h.surface.label, 1.0) for h in within if h.surface.kind in ("skill", "knowledge")
     )
-    end = max(degree.end, max((h.end for h in within), default=degree.end))
-    if not within and degree.subject_end > degree.subject_start:
-        end = degree.subject_start + len(text[degree.subject_start : degree.subject_end].rstrip(" ,"))
+    end = _degree_end(text, degree, within)
     link = Link(degree_key(degree.eqf), DEGREE_LABELS[degree.eqf], 1.0)
     return Mention(degree.start, end, text[degree.start : end], "degree", PATTERN_SCORE, link, fields=fields)
+
+
+def _degree_end(text: str, degree: DegreeSpan, within: Sequence[Hit]) -> int:
+    """Where the last known subject ends, else the unknown one; the degree's own end when it shares
+    the subject of another degree."""
+    if degree.subject_start < degree.end or _SHARED.search(text, degree.end, degree.subject_start):
+        return degree.end
+    if within:
+        return max(hit.end for hit in within)
+    subject = _SUBJECT_WORDS.match(text, degree.subject_start, degree.subject_end)
+    return degree.subject_start + len(subject.group().rstrip(" ,\t")) if subject else degree.end
 
 
 def _hit_mention(text: str, hit: Hit) -> Mention:
     link = Link(hit.surface.id, hit.surface.label, 1.0)
     return Mention(hit.start, hit.end, text[hit.start : hit.end], hit.surface.kind, KNOWN_SCORE, link)
-
-
-def _at(starts: Sequence[int], place: int) -> int:
-    """The last position whose start is not after ``place``."""
-    return max(bisect.bisect_right(starts, place) - 1, 0)

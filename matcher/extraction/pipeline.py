@@ -5,13 +5,13 @@ Each component adds to ``doc._.mentions``; the last fills ``doc.spans["skills"]`
 
 from __future__ import annotations
 
-import itertools
-import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from typing import Any
 
+import numpy as np
 import spacy
+from spacy.attrs import SENT_START
 from spacy.language import Language
 from spacy.tokens import Doc, Span
 from spacy.util import minibatch
@@ -19,9 +19,17 @@ from spacy.util import minibatch
 from matcher.encoder import Encoder
 from matcher.extraction.dictionary import Dictionary
 from matcher.extraction.linking import SkillIndex
-from matcher.extraction.mentions import OPEN_SCORE, SILENT, add_cues, find_known, place_mentions, section_of
+from matcher.extraction.mentions import (
+    OPEN_SCORE,
+    SILENT,
+    add_cues,
+    find_known,
+    place_mentions,
+    place_sentences,
+    without_roles,
+)
 from matcher.extraction.phrases import find_phrases
-from matcher.extraction.sections import find_sections
+from matcher.extraction.sections import heading_name
 from matcher.policy import Levels
 from matcher.taxonomy.model import MENTION_KINDS
 from matcher.types import Document, DocumentKind, Extraction, Link, Mention
@@ -29,61 +37,69 @@ from matcher.types import Document, DocumentKind, Extraction, Link, Mention
 BATCH = 64
 MAX_CHARACTERS = 2_000_000
 
-for _name, _default in (("mentions", ()), ("sections", ()), ("kind", "posting")):
+for _name, _default in (
+    ("mentions", ()),
+    ("sections", ()),
+    ("sentences", ()),
+    ("source", ""),
+    ("kind", "posting"),
+):
     Doc.set_extension(_name, default=_default, force=True)
-
-_ENDS = re.compile(r"[.!?]+[\"'”’)]*$")
-_STARTS = re.compile(r"[A-Z0-9\"“(•*–—-]")
-_LINE_STARTS = re.compile(r"[^a-z]")
 
 
 @Language.component("stackmatch_sentences")
-def split_sentences(doc: Doc) -> Doc:
-    """Sets sections, and sentence starts: after a full stop before a capital, and at a new line
-    unless it goes on in lower case."""
-    doc._.sections = find_sections(doc.text)
-    for before, token in itertools.pairwise(doc):
-        if before.is_space and "\n" in before.text:
-            token.is_sent_start = bool(_LINE_STARTS.match(token.text)) or before.text.count("\n") > 1
-        else:
-            token.is_sent_start = bool(
-                _ENDS.search(before.text) and len(before) < 3 and _STARTS.match(token.text)
-            )
-        if token.is_space and token.i and not token.is_sent_start:
-            token.is_sent_start = False
+def mark_sentences(doc: Doc) -> Doc:
+    """Sets text, sections and sentences; a token starts a sentence for spaCy when one starts in it
+    or in white space before it."""
+    doc._.source = doc.text  # building it from the tokens is slow: once is enough
+    doc._.sections, doc._.sentences = place_sentences(doc._.source)
+    ends = np.cumsum([len(token.text_with_ws) for token in doc], dtype=np.int64)
+    starts = np.searchsorted(ends, [sentence.start for sentence in doc._.sentences], side="right")
+    marks = np.full((len(doc), 1), -1, np.int64)
+    marks[starts] = 1
+    if len(doc):
+        marks[0] = 1
+        doc.from_array([SENT_START], marks.astype(np.uint64))  # type: ignore[arg-type]
     return doc
 
 
 @Language.factory("stackmatch_dictionary")
 class KnownNames:
-    """Adds degrees and every name the dictionary has."""
+    """Adds degrees and every name the dictionary has; in a posting without the job's own title."""
 
     def __init__(self, nlp: Language, name: str) -> None:  # noqa: ARG002 - spaCy's signature
         self.dictionary = Dictionary(())
 
     def __call__(self, doc: Doc) -> Doc:
-        known = find_known(doc.text, self.dictionary)
-        doc._.mentions = place_mentions(doc.text, doc._.sections, _spans(doc), known)
+        known = find_known(doc._.source, self.dictionary)
+        if doc._.kind == "posting":
+            known = without_roles(doc._.source, known)
+        doc._.mentions = place_mentions(doc._.sentences, known)
         return doc
 
 
 @Language.component("stackmatch_phrases")
 def add_phrases(doc: Doc) -> Doc:
     """Adds phrases that probably name a skill no dictionary has, as open mentions."""
-    text, posting = doc.text, doc._.kind == "posting"
-    placed = [(span, section_of(text, span, doc._.sections)) for span in _spans(doc)]
-    by_bullets: dict[bool, list[tuple[int, int]]] = {True: [], False: []}
-    for span, section in placed:
-        if not (posting and section in SILENT):
-            by_bullets[section in ("requirements", "preferred")].append(span)
+    text, posting = doc._.source, doc._.kind == "posting"
+    readable = [
+        sentence
+        for sentence in doc._.sentences
+        if not (posting and sentence.section in SILENT) and heading_name(text[slice(*sentence.span)]) is None
+    ]
     known = [(m.start, m.end) for m in doc._.mentions]
     found = [
         span
-        for bullets, spans in by_bullets.items()
-        for span in find_phrases(text, spans, known, bullets=bullets)
+        for bullets in (True, False)
+        for span in find_phrases(
+            text,
+            [s.span for s in readable if (s.section in ("requirements", "preferred")) == bullets],
+            known,
+            bullets=bullets,
+        )
     ]
     opened = [Mention(s, e, text[s:e], "skill", OPEN_SCORE) for s, e in found]
-    mentions = [*doc._.mentions, *place_mentions(text, doc._.sections, _spans(doc), opened)]
+    mentions = [*doc._.mentions, *place_mentions(doc._.sentences, opened)]
     doc._.mentions = tuple(sorted(mentions, key=lambda mention: mention.start))
     return doc
 
@@ -108,7 +124,7 @@ class Linker:
 
     def pipe(self, docs: Iterable[Doc], batch_size: int = BATCH) -> Iterator[Doc]:
         """The documents, in order, with their open mentions linked."""
-        for batch in minibatch(docs, batch_size):
+        for batch in minibatch(docs, batch_size):  # type: ignore[no-untyped-call]
             documents = list(batch)
             links = self._links({m.surface for doc in documents for m in doc._.mentions if m.link is None})
             for doc in documents:
@@ -141,7 +157,7 @@ class CueReader:
 
     def __call__(self, doc: Doc) -> Doc:
         if doc._.kind == "posting":
-            doc._.mentions = add_cues(doc.text, _spans(doc), doc._.mentions, self.levels)
+            doc._.mentions = add_cues(doc._.source, doc._.sentences, doc._.mentions, self.levels)
         return doc
 
 
@@ -198,7 +214,3 @@ def extract_documents(
 
 def _component(nlp: Language, name: str) -> Any:
     return nlp.add_pipe(name)
-
-
-def _spans(doc: Doc) -> list[tuple[int, int]]:
-    return [(sentence.start_char, sentence.end_char) for sentence in doc.sents]

@@ -1,0 +1,16 @@
+"""Requirements x evidence x similarity -> coverage, ranking and gap."""
+
+from matcher.matching.gap import GapLine, find_gaps
+from matcher.matching.ranking import CoverageLine, LineEvidence, Ranked, Ranking, rank_stacks
+from matcher.matching.space import SimilarityRules
+
+__all__ = [
+    "CoverageLine",
+    "GapLine",
+    "LineEvidence",
+    "Ranked",
+    "Ranking",
+    "SimilarityRules",
+    "find_gaps",
+    "rank_stacks",
+]

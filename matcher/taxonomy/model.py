@@ -25,7 +25,7 @@ MENTION_KINDS: dict[str, MentionKind] = {
 
 @dataclass(frozen=True, slots=True)
 class Skill:
-    """A node of a taxonomy. ``ambiguous``: (surface form, rule) pairs for forms that mean other things too."""
+    """A node of a taxonomy. ``ambiguous``: (surface form, rule) pairs for forms with other meanings too."""
 
     id: str
     label: str
@@ -48,7 +48,7 @@ class Taxonomy:
     """Skills and groups by id; immutable after it is built.
 
     Iterating gives the skills without the groups, in id order; ``position`` is a skill's place in it.
-    Raises BadData for an id used twice, an unknown parent or a cycle.
+    Raises BadData for an id used twice, an unknown parent or related skill, or a cycle.
     """
 
     def __init__(self, name: str, nodes: Iterable[Skill]) -> None:
@@ -61,6 +61,7 @@ class Taxonomy:
         self.skills = tuple(node for node in ordered if node.kind != "group")
         self.position = {skill.id: number for number, skill in enumerate(self.skills)}
         self._roots = {node.id: self._climb(node) for node in ordered}
+        self._check_relations()
 
     def __iter__(self) -> Iterator[Skill]:
         return iter(self.skills)
@@ -102,6 +103,14 @@ class Taxonomy:
             for skill in self.skills
             for form in skill.forms
         )
+
+    def _check_relations(self) -> None:
+        for node in self.nodes.values():
+            for other in node.related:
+                if other not in self:
+                    raise BadData(f"taxonomy {self.name}: {node.id!r} is related to unknown {other!r}")
+                if other == node.id:
+                    raise BadData(f"taxonomy {self.name}: {node.id!r} is related to itself")
 
     def _climb(self, node: Skill) -> str:
         seen = {node.id}

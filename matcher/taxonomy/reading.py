@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Self
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from matcher.errors import BadData
 from matcher.taxonomy.model import Skill, SkillKind, Taxonomy
@@ -27,22 +27,24 @@ class _Row(BaseModel):
     credential_example: str = ""
     ambiguous: dict[str, SurfaceRule] = {}
 
+    @model_validator(mode="after")
+    def _flags_own_forms(self) -> Self:
+        for form in self.ambiguous:
+            if form != self.label and form not in self.aliases:
+                raise ValueError(f"ambiguous names {form!r}, which is neither the label nor an alias")
+        return self
+
 
 def read_taxonomy(folder: Path, *, name: str) -> Taxonomy:
     """The taxonomy in the ``*.jsonl`` files of a folder.
 
-    Raises BadData with file and line for a row that breaks the format, an unknown parent or
-    related id, or an id used twice.
+    Raises BadData with file and line for a row that breaks the format; naming the id for an unknown
+    parent or related id, a cycle, or an id used twice.
     """
     files = sorted(folder.glob("*.jsonl"))
     if not files:
         raise BadData(f"no taxonomy at {folder}: expected *.jsonl files")
-    taxonomy = Taxonomy(name, [skill for path in files for skill in _read_rows(path)])
-    for skill in taxonomy.nodes.values():
-        for other in skill.related:
-            if other not in taxonomy:
-                raise BadData(f"taxonomy {name}: {skill.id!r} is related to unknown {other!r}")
-    return taxonomy
+    return Taxonomy(name, [skill for path in files for skill in _read_rows(path)])
 
 
 def _read_rows(path: Path) -> list[Skill]:
@@ -59,9 +61,18 @@ def _read_rows(path: Path) -> list[Skill]:
 
 
 def read_jsonl_objects(path: Path) -> list[tuple[str, Any]]:
-    """(place, value) of every line of a shipped JSONL file. Raises BadData with the line."""
+    """(place, value) of every line of a shipped JSONL file; empty lines are passed over.
+
+    Raises BadData with the line of what is not JSON, and for a file that cannot be read.
+    """
+    try:
+        lines = path.read_text("utf8").split("\n")
+    except (OSError, UnicodeDecodeError) as error:
+        raise BadData(f"cannot read {path} as UTF-8 text: {error}") from error
     rows = []
-    for number, line in enumerate(path.read_text("utf8").splitlines(), 1):
+    for number, line in enumerate(lines, 1):
+        if not line.strip():
+            continue
         place = f"{path.name}:{number}"
         try:
             rows.append((place, json.loads(line)))

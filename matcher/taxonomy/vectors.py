@@ -1,11 +1,18 @@
-"""Vectors of every surface form of a taxonomy, computed once and kept in the cache folder."""
+"""Vectors of every surface form of a taxonomy: shipped, or computed once and kept in the cache folder.
+
+They are kept as int8 (unit vectors x 127, rounded), also where they have just been computed, so that
+a result never depends on where the vectors came from.
+"""
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import os
-import tempfile
+import secrets
+from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 import numpy as np
@@ -13,52 +20,98 @@ import numpy as np
 from matcher.encoder import Encoder
 from matcher.taxonomy.model import Taxonomy
 
+SCALE = 127
+
 
 @dataclass(frozen=True, eq=False)
 class FormVectors:
-    """forms: (n_forms, dim) float32 unit vectors; owner: (n_forms,) position of the skill of each."""
+    """forms: (n_forms, dim) float32 unit vectors; owner: (n_forms,) position of the skill of each, rising."""
 
     forms: np.ndarray
     owner: np.ndarray
 
-    def skills(self, count: int) -> np.ndarray:
-        """One unit vector a skill, (count, dim): the mean direction of its forms."""
-        sums = np.zeros((count, self.forms.shape[1]), np.float32)
-        np.add.at(sums, self.owner, self.forms)
-        lengths = np.linalg.norm(sums, axis=1, keepdims=True)
-        return sums / np.where(lengths > 0, lengths, 1.0)
+    @cached_property
+    def skills(self) -> np.ndarray:
+        """One unit vector a skill, (n_skills, dim) float64: the mean direction of its forms."""
+        if not len(self.owner):
+            return np.zeros((0, self.forms.shape[1]))
+        starts = np.flatnonzero(np.diff(self.owner, prepend=-1))
+        return unit_rows(np.add.reduceat(self.forms.astype(np.float64), starts, axis=0))
 
 
-def form_vectors(taxonomy: Taxonomy, encoder: Encoder, *, cache: Path) -> FormVectors:
-    """The vectors of a taxonomy, from the cache where it holds them.
+def form_vectors(
+    taxonomy: Taxonomy, encoder: Encoder, *, cache: Path, shipped: Path | None = None
+) -> FormVectors:
+    """The vectors of a taxonomy: from ``shipped``, else from ``cache``, else computed and cached.
 
-    A cache that cannot be written is no error: the vectors are computed again next time.
+    A file that is damaged or of another shape is passed over; a cache that cannot be written is no
+    error: the vectors are computed again next time.
     """
     owner = np.array([n for n, skill in enumerate(taxonomy) for _ in skill.forms], np.int32)
-    stamp = hashlib.sha256(f"{taxonomy.digest}{encoder.name}".encode()).hexdigest()[:24]
-    path = cache / f"forms-{stamp}.npy"
-    forms = _read_array(path, len(owner))
-    if forms is None:
-        forms = encoder.encode([form for skill in taxonomy for form in skill.forms])
-        _write_array(path, forms.astype(np.float16))
-        forms = forms.astype(np.float16)
-    return FormVectors(forms.astype(np.float32), owner)
+    name = _file_name(taxonomy, encoder)
+    stored = _read_first((folder / name for folder in (shipped, cache) if folder is not None), len(owner))
+    if stored is None:
+        stored = _computed(taxonomy, encoder)
+        with contextlib.suppress(OSError):
+            _write(cache / name, stored)
+    return FormVectors(unit_rows(stored.astype(np.float32)), owner)
 
 
-def _read_array(path: Path, rows: int) -> np.ndarray | None:
+def write_form_vectors(taxonomy: Taxonomy, encoder: Encoder, folder: Path) -> Path:
+    """The file of a taxonomy's vectors in ``folder``, written new; older ones there are removed.
+
+    Raises OSError when the folder cannot be written.
+    """
+    path = folder / _file_name(taxonomy, encoder)
+    _write(path, _computed(taxonomy, encoder))
+    for older in folder.glob("forms-*.npy"):
+        if older != path:
+            older.unlink()
+    return path
+
+
+def unit_rows(rows: np.ndarray) -> np.ndarray:
+    """The rows at length 1, same shape and type; a row of zeros stays as it is."""
+    lengths = np.linalg.norm(rows, axis=1, keepdims=True)
+    scaled: np.ndarray = rows / np.where(lengths > 0, lengths, 1)
+    return scaled
+
+
+def _file_name(taxonomy: Taxonomy, encoder: Encoder) -> str:
+    """A name that changes whenever the content would."""
+    stamp = hashlib.sha256(f"{taxonomy.digest}{encoder.name}int8".encode()).hexdigest()[:24]
+    return f"forms-{stamp}.npy"
+
+
+def _computed(taxonomy: Taxonomy, encoder: Encoder) -> np.ndarray:
+    vectors = encoder.encode([form for skill in taxonomy for form in skill.forms])
+    quantised: np.ndarray = np.rint(unit_rows(vectors) * SCALE).astype(np.int8)
+    return quantised
+
+
+def _read_first(paths: Iterable[Path], rows: int) -> np.ndarray | None:
+    return next((array for path in paths if (array := _read(path, rows)) is not None), None)
+
+
+def _read(path: Path, rows: int) -> np.ndarray | None:
+    """The int8 array in a file, or None where it is absent, damaged or of another shape."""
     try:
-        array: np.ndarray = np.load(path, allow_pickle=False)
-    except (OSError, ValueError, EOFError):
+        with path.open("rb") as handle:
+            array: np.ndarray = np.lib.format.read_array(handle, allow_pickle=False)
+            whole = not handle.read(1)
+    except (OSError, ValueError, EOFError, MemoryError):
         return None
-    return array if array.ndim == 2 and len(array) == rows else None
+    fits = array.dtype == np.int8 and array.ndim == 2 and len(array) == rows
+    return array if whole and fits and bool(array.any(axis=1).all()) else None
 
 
-def _write_array(path: Path, array: np.ndarray) -> None:
+def _write(path: Path, array: np.ndarray) -> None:
     """Writes beside the target and renames, so that a reader never sees half a file."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    beside = path.with_name(f"{path.name}.{secrets.token_hex(4)}.tmp")
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.NamedTemporaryFile(dir=path.parent, suffix=".tmp", delete=False) as handle:
+        with beside.open("wb") as handle:
             np.save(handle, array, allow_pickle=False)
-        os.replace(handle.name, path)
-    except OSError:
-        return
+        os.replace(beside, path)
+    finally:
+        beside.unlink(missing_ok=True)

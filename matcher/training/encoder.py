@@ -140,6 +140,22 @@ def write_hashes(folder: Path) -> None:
     (folder / "SHA256SUMS").write_text("\n".join(lines) + "\n", "utf8")
 
 
+def encode_with(folder: Path) -> Callable[[list[str]], np.ndarray]:
+    """A function from texts to unit vectors by the model in a folder, in bfloat16 for speed."""
+    import torch
+    from sentence_transformers import SentenceTransformer
+
+    model = SentenceTransformer(str(folder), device="cpu").float()
+
+    def encode(texts: list[str]) -> np.ndarray:
+        with torch.autocast("cpu", dtype=torch.bfloat16):
+            vectors = model.encode(texts, batch_size=256, normalize_embeddings=True, convert_to_tensor=True)
+        array: np.ndarray = vectors.float().numpy()
+        return array
+
+    return encode
+
+
 def evaluate_encoder(encode: Callable[[list[str]], np.ndarray], data: Path) -> dict[str, dict[str, Any]]:
     """RP@5, RP@10 and MRR (percent, with 95 % intervals) on SkillSkape dev, TECH and HOUSE validation.
 

@@ -1,0 +1,554 @@
+"""The command line: ``matcher VERB``, the contract of DESIGN.md section 5.
+
+Every verb reads ``-`` as stdin, writes results to stdout and diagnostics to stderr, and exits
+0 ok, 1 user error, 2 partial (something was set aside), 3 internal error.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import sys
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, TypeVar
+
+import typer
+
+from matcher.errors import BadInput, MatcherError
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from matcher import Candidate, Document, Engine, Reading, Rejected, Workspace
+
+OK, USER_ERROR, PARTIAL, INTERNAL_ERROR = 0, 1, 2, 3
+T = TypeVar("T")
+
+app = typer.Typer(
+    help="Rank people by how well their credentials cover what a job asks for, with evidence for every point.",
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+)
+taxonomy_app = typer.Typer(help="Look into the skills taxonomy.", no_args_is_help=True)
+catalogue_app = typer.Typer(help="Look into the credential catalogue.", no_args_is_help=True)
+workspace_app = typer.Typer(help="Make a workspace and fill it.", no_args_is_help=True)
+train_app = typer.Typer(help="Make what stands in models/ again.", no_args_is_help=True)
+app.add_typer(taxonomy_app, name="taxonomy")
+app.add_typer(catalogue_app, name="catalogue")
+app.add_typer(workspace_app, name="workspace")
+app.add_typer(train_app, name="train")
+
+
+class Kind(StrEnum):
+    """What a document is."""
+
+    auto = "auto"
+    posting = "posting"
+    credential = "credential"
+    resume = "resume"
+
+
+Json = Annotated[bool, typer.Option("--json", help="Write JSON instead of a table.")]
+TaxonomyName = Annotated[str, typer.Option("--taxonomy", help="Which taxonomy to link to.")]
+OnDate = Annotated[str | None, typer.Option("--on", help="The day to judge by, YYYY-MM-DD; default today.")]
+PostingFile = Annotated[
+    str, typer.Option("--posting", help="A posting file, FILE#ID for one row of it, or -.")
+]
+DataFolder = Annotated[Path, typer.Option("--data", help="The folder of public data sets.", exists=True)]
+PolicyFile = Annotated[
+    Path | None, typer.Option("--policy", help="A policy.yaml to use instead of the shipped one.")
+]
+
+
+@app.command()
+def extract(
+    files: Annotated[list[str], typer.Argument(help="Files to read, or - for JSONL rows on stdin.")],
+    kind: Annotated[Kind, typer.Option(help="What the documents are.")] = Kind.auto,
+    taxonomy: TaxonomyName = "stackmatch",
+    as_json: Json = False,
+) -> int:
+    """Find the skills, credentials, degrees, languages and experience a text names.
+
+    Example: matcher extract posting.pdf --kind posting --json
+    """
+    from matcher import extraction_view, read_documents
+    from matcher.reports.tables import print_extraction
+
+    engine = _engine(taxonomy=taxonomy)
+    rejected: list[Rejected] = []
+    done = 0
+    for extraction in engine.extract(_each(map(read_documents, files), rejected), kind.value):
+        done += 1
+        if as_json:
+            _write_line(extraction_view(extraction))
+        else:
+            print_extraction(_console(), extraction)
+            _report_notices(str(notice) for notice in extraction.document.notices)
+    return _finish(rejected, done)
+
+
+@app.command()
+def link(
+    files: Annotated[
+        list[str] | None, typer.Argument(help="JSONL files of {id, text}; default stdin.")
+    ] = None,
+    taxonomy: TaxonomyName = "stackmatch",
+    top: Annotated[int, typer.Option(min=1, max=1000, help="How many skills a text.")] = 10,
+    as_json: Json = False,
+) -> int:
+    """Link phrases or sentences to the skills they mean, best first.
+
+    Example: echo '{"id":"1","text":"dressing wounds"}' | matcher link --top 5
+    """
+    from matcher import read_documents
+    from matcher.reports.tables import print_links
+    from matcher.reports.views import link_view
+
+    engine = _engine(taxonomy=taxonomy)
+    rejected: list[Rejected] = []
+    documents = list(_each(map(read_documents, files or ["-"]), rejected))
+    for document, links in zip(documents, engine.link([d.text for d in documents], top=top), strict=True):
+        if as_json:
+            _write_line({"id": document.id, "skills": [link_view(one) for one in links]})
+        else:
+            _console().print(document.id, markup=False)
+            print_links(_console(), links)
+    return _finish(rejected, len(documents))
+
+
+@app.command()
+def rank(
+    posting: PostingFile,
+    candidates: Annotated[
+        list[str], typer.Option(help="JSONL, CSV, JSON Resume, or a folder with one sub-folder a person.")
+    ],
+    on: OnDate = None,
+    top: Annotated[int | None, typer.Option(min=1, help="Only the first N people.")] = None,
+    weights: Annotated[Path | None, typer.Option(help='Edited weights, a JSON file: {"r1": 5}.')] = None,
+    policy: PolicyFile = None,
+    blind: Annotated[bool, typer.Option("--blind/--no-blind", help="Leave names out of the result.")] = True,
+    taxonomy: TaxonomyName = "stackmatch",
+    as_json: Json = False,
+) -> int:
+    """Rank candidates for a posting, with the evidence for every point.
+
+    Example: matcher rank --posting data/demo/postings.jsonl#p-staff-nurse --candidates data/demo/candidates.jsonl
+    """
+    from matcher import ranking_view
+    from matcher.reports.tables import print_ranking
+
+    day = _day(on)
+    engine = _engine(taxonomy=taxonomy, policy=policy)
+    asked = engine.read_posting(_one_document(posting))
+    rejected: list[Rejected] = []
+    people = list(_each((_read_people(engine, source, day) for source in candidates), rejected))
+    if rejected and not people:
+        raise BadInput("no candidate could be read")
+    edited = _read_weights(weights)
+    ranking = engine.rank(asked, people, on=day, top=top, weights=edited)
+    names = None if blind else {person.id: person.name for person in people}
+    suggested = {requirement.id: requirement.weight for requirement in asked.requirements}
+    if as_json:
+        _write(ranking_view(ranking, on=day, suggested=suggested, names=names))
+    else:
+        print_ranking(_console(), ranking, names, top or 20)
+    _report_notices(str(notice) for notice in asked.notices)
+    return _finish(rejected, len(people))
+
+
+@app.command()
+def gap(
+    posting: PostingFile,
+    candidate: Annotated[
+        str, typer.Option(help="A file with one candidate, FILE#ID for one of several, or a folder.")
+    ],
+    on: OnDate = None,
+    policy: PolicyFile = None,
+    taxonomy: TaxonomyName = "stackmatch",
+    as_json: Json = False,
+) -> int:
+    """Show where each requirement of a posting stands for one person.
+
+    Example: matcher gap --posting posting.docx --candidate data/demo/candidates.jsonl#c-001
+    """
+    from matcher import NoRequirements, gap_view
+    from matcher.reports.tables import print_gap
+
+    day = _day(on)
+    engine = _engine(taxonomy=taxonomy, policy=policy)
+    asked = engine.read_posting(_one_document(posting))
+    if not asked.requirements:
+        raise NoRequirements(f"posting {asked.id!r} asks for nothing that was recognised; check its text")
+    rejected: list[Rejected] = []
+    person = _one_candidate(engine, candidate, day, rejected)
+    gaps = engine.gap(asked, person, on=day)
+    if as_json:
+        _write(gap_view(asked, person.id, gaps, on=day))
+    else:
+        print_gap(_console(), gaps)
+    _report_notices(str(notice) for notice in asked.notices)
+    return _finish(rejected, 1)
+
+
+@taxonomy_app.command("info")
+def taxonomy_info(taxonomy: TaxonomyName = "stackmatch", as_json: Json = False) -> int:
+    """Count the skills of a taxonomy, by kind and sector.
+
+    Example: matcher taxonomy info --json
+    """
+    from matcher.reports.tables import print_fields, taxonomy_counts
+
+    counts = taxonomy_counts(_engine(taxonomy=taxonomy).taxonomy)
+    _write(counts) if as_json else print_fields(_console(), counts)
+    return OK
+
+
+@taxonomy_app.command("search")
+def taxonomy_search(
+    query: Annotated[str, typer.Argument(help="A name, or words for what is meant.")],
+    taxonomy: TaxonomyName = "stackmatch",
+    top: Annotated[int, typer.Option(min=1, max=1000)] = 10,
+    as_json: Json = False,
+) -> int:
+    """Find skills by name or meaning.
+
+    Example: matcher taxonomy search "dressing wounds"
+    """
+    from matcher.reports.tables import print_links
+    from matcher.reports.views import skill_view
+
+    engine = _engine(taxonomy=taxonomy)
+    found = engine.search(query, top=top)
+    if as_json:
+        skills = [skill_view(engine.taxonomy[one.id]) | {"score": one.score} for one in found]
+        _write({"query": query, "skills": skills})
+    else:
+        print_links(_console(), found)
+    return OK
+
+
+@catalogue_app.command("info")
+def catalogue_info(as_json: Json = False) -> int:
+    """Count the credential types, by kind and sector.
+
+    Example: matcher catalogue info --json
+    """
+    from matcher.reports.tables import catalogue_counts, print_fields
+
+    counts = catalogue_counts(_engine().catalogue)
+    _write(counts) if as_json else print_fields(_console(), counts)
+    return OK
+
+
+@catalogue_app.command("search")
+def catalogue_search(
+    query: Annotated[str, typer.Argument(help="A part of a name, issuer or abbreviation.")],
+    top: Annotated[int, typer.Option(min=1, max=1000)] = 20,
+    as_json: Json = False,
+) -> int:
+    """Find credential types by name, abbreviation or issuer.
+
+    Example: matcher catalogue search pmp
+    """
+    from matcher.reports.tables import print_credentials
+    from matcher.reports.views import credential_view
+
+    found = _engine().catalogue.search(query)[:top]
+    if as_json:
+        _write({"query": query, "credentials": [credential_view(entry) for entry in found]})
+    else:
+        print_credentials(_console(), found)
+    return OK
+
+
+@catalogue_app.command("show")
+def catalogue_show(
+    credential: Annotated[str, typer.Argument(help="The id of a credential type.")], as_json: Json = False
+) -> int:
+    """Show everything known of one credential type; what is not known is said.
+
+    Example: matcher catalogue show pmp
+    """
+    from matcher.reports.tables import print_fields
+    from matcher.reports.views import credential_view
+
+    record = credential_view(_engine().catalogue[credential])
+    _write(record) if as_json else print_fields(_console(), record)
+    return OK
+
+
+@workspace_app.command("init")
+def workspace_init(
+    folder: Annotated[Path, typer.Argument(help="The folder to make.")],
+    demo: Annotated[bool, typer.Option("--demo", help="Fill it with the demo postings and people.")] = False,
+    as_json: Json = False,
+) -> int:
+    """Make a workspace: one folder with one SQLite file.
+
+    Example: matcher workspace init hiring --demo
+    """
+    from matcher import Workspace
+
+    engine = _engine()
+    if demo:
+        workspace = engine.demo_workspace(folder, on=date.today())
+    else:
+        workspace = Workspace.create(folder, levels=engine.levels)
+    return _show_workspace(workspace, as_json)
+
+
+@workspace_app.command("import")
+def workspace_import(
+    workspace: Annotated[Path, typer.Option(help="The workspace folder.")],
+    candidates: Annotated[list[str] | None, typer.Option(help="Candidate files or folders.")] = None,
+    postings: Annotated[list[str] | None, typer.Option(help="Posting files.")] = None,
+    on: OnDate = None,
+    as_json: Json = False,
+) -> int:
+    """Add postings and people to a workspace; those of the same id are replaced.
+
+    Example: matcher workspace import --workspace hiring --candidates people.csv
+    """
+    from matcher import Workspace, read_documents
+
+    engine, day = _engine(), _day(on)
+    store = Workspace(workspace, levels=engine.levels)
+    rejected: list[Rejected] = []
+    done = store.add_postings(_each(map(read_documents, postings or []), rejected))
+    people = (_read_people(engine, source, day) for source in candidates or [])
+    done += store.add_candidates(_each(people, rejected))
+    _show_workspace(store, as_json)
+    return _finish(rejected, done)
+
+
+@app.command("app")
+def run_app(
+    workspace: Annotated[Path | None, typer.Option(help="The workspace to open; default: the demo.")] = None,
+    port: Annotated[int, typer.Option(min=1, max=65535, help="The port to serve on.")] = 8501,
+    browser: Annotated[bool, typer.Option("--browser/--no-browser", help="Open a browser window.")] = True,
+) -> int:
+    """Open the dashboard.
+
+    Example: matcher app --port 8600 --no-browser
+    """
+    from matcher.dashboard.launch import launch
+
+    return launch(workspace, port=port, browser=browser)
+
+
+@train_app.command("encoder")
+def train_encoder(
+    data: DataFolder,
+    out: Annotated[
+        Path | None, typer.Option(help="Where the model goes; default models/skill-encoder.")
+    ] = None,
+    steps: Annotated[int, typer.Option(min=1)] = 700,
+    batch: Annotated[int, typer.Option(min=2)] = 128,
+    rate: Annotated[float, typer.Option(help="Learning rate.")] = 1e-4,
+    seed: Annotated[int, typer.Option()] = 1,
+) -> int:
+    """Fine-tune the skill encoder and measure it on the development sets; resumes where it stopped.
+
+    Example: matcher train encoder --data ../shared/data --steps 700
+    """
+    from matcher.training import encoder as training
+
+    engine = _engine()
+    folder = out or engine.settings.models / "skill-encoder"
+    training.train_encoder(
+        data, engine.taxonomy, folder, steps=steps, batch=batch, rate=rate, seed=seed, log=_log
+    )
+    _write(
+        {
+            "tuned": training.evaluate_encoder(training.encode_with(folder), data),
+            "base": training.evaluate_encoder(training.encode_with(training.base_model()), data),
+        }
+    )
+    return OK
+
+
+@train_app.command("calibration")
+def train_calibration(data: DataFolder) -> int:
+    """Fit how the encoder's cosines become probabilities.
+
+    Example: matcher train calibration --data ../shared/data
+    """
+    from matcher.training.calibration import fit_calibration
+    from matcher.training.encoder import encode_with, write_hashes
+
+    folder = _engine().settings.models / "skill-encoder"
+    _write(fit_calibration(encode_with(folder), data, folder / "calibration.json"))
+    write_hashes(folder)
+    return OK
+
+
+@train_app.command("vectors")
+def train_vectors() -> int:
+    """Compute the shipped vectors of the taxonomy; needed after a change of taxonomy or encoder.
+
+    Example: matcher train vectors
+    """
+    from matcher.taxonomy.vectors import write_form_vectors
+
+    engine = _engine()
+    path = write_form_vectors(engine.taxonomy, engine.encoder, engine.settings.models / "skill-vectors")
+    _log(f"wrote {path}")
+    return OK
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Runs the command line and returns the exit code; the console script exits with it."""
+    try:
+        return int(app(args=arguments, standalone_mode=False, prog_name="matcher") or OK)
+    except typer.Exit as stop:
+        return stop.exit_code
+    except (typer.Abort, KeyboardInterrupt):
+        return _fail("stopped", USER_ERROR)
+    except MatcherError as error:
+        return _fail(str(error), USER_ERROR)
+    except BrokenPipeError:
+        with contextlib.suppress(OSError):
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return OK
+    except Exception as error:
+        if hasattr(error, "format_message"):
+            return _fail(f"{error.format_message()} (matcher --help shows the verbs)", USER_ERROR)
+        if os.environ.get("STACKMATCH_DEBUG"):
+            raise
+        return _fail(
+            f"internal error: {type(error).__name__}; set STACKMATCH_DEBUG=1 to see where", INTERNAL_ERROR
+        )
+
+
+def run() -> None:
+    """The console script."""
+    sys.exit(main())
+
+
+def _engine(*, taxonomy: str = "stackmatch", policy: Path | None = None) -> Engine:
+    from matcher import Engine
+
+    return Engine(taxonomy=taxonomy, policy=policy)
+
+
+def _log(message: str) -> None:
+    sys.stderr.write(f"matcher: {message}\n")
+
+
+def _console() -> Console:
+    from rich.console import Console
+
+    return Console(soft_wrap=not sys.stdout.isatty())
+
+
+def _write(document: Any) -> None:
+    json.dump(document, sys.stdout, ensure_ascii=False, indent=2, allow_nan=False)
+    sys.stdout.write("\n")
+
+
+def _write_line(document: Any) -> None:
+    sys.stdout.write(json.dumps(document, ensure_ascii=False, allow_nan=False) + "\n")
+
+
+def _fail(message: str, code: int) -> int:
+    sys.stderr.write(f"matcher: {message}\n")
+    return code
+
+
+def _each(readings: Iterable[Reading[T]], rejected: list[Rejected]) -> Iterator[T]:
+    """The items of readings one after another; what was set aside is said and collected."""
+    for reading in readings:
+        for problem in reading.rejected:
+            sys.stderr.write(f"matcher: {problem.place}: {problem.reason}\n")
+        rejected += reading.rejected
+        yield from reading.items
+
+
+def _report_notices(notices: Iterable[str]) -> None:
+    for notice in notices:
+        sys.stderr.write(f"matcher: note: {notice}\n")
+
+
+def _finish(rejected: Sequence[Rejected], done: int) -> int:
+    if not rejected:
+        return OK
+    return PARTIAL if done else USER_ERROR
+
+
+def _day(text: str | None) -> date:
+    if text is None:
+        return date.today()
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise BadInput(f"--on is {text!r}; a day is written YYYY-MM-DD") from None
+
+
+def _split(source: str) -> tuple[str, str | None]:
+    """A path and the id behind ``#``, where no file has that very name."""
+    path, mark, identifier = source.rpartition("#")
+    return (path, identifier) if mark and not Path(source).exists() else (source, None)
+
+
+def _pick(items: Sequence[T], identifier: str | None, source: str, what: str) -> T:
+    ids = [str(item.id) for item in items]  # type: ignore[attr-defined]
+    if identifier is not None:
+        if identifier not in ids:
+            raise BadInput(f"{source} has no {what} {identifier!r}; it has {', '.join(ids[:20]) or 'none'}")
+        return items[ids.index(identifier)]
+    if len(items) != 1:
+        raise BadInput(
+            f"{source} holds {len(items)} {what}s and one is needed; name it as {source}#ID"
+            + (f", for example {source}#{ids[0]}" if ids else "")
+        )
+    return items[0]
+
+
+def _one_document(source: str) -> Document:
+    from matcher import read_documents
+
+    path, identifier = _split(source)
+    reading = read_documents(path)
+    if not reading.items and reading.rejected:
+        raise BadInput(f"{reading.rejected[0].place}: {reading.rejected[0].reason}")
+    return _pick(reading.items, identifier, path, "posting")
+
+
+def _one_candidate(engine: Engine, source: str, day: date, rejected: list[Rejected]) -> Candidate:
+    path, identifier = _split(source)
+    people = list(_each([_read_people(engine, path, day)], rejected))
+    return _pick(people, identifier, path, "candidate")
+
+
+def _read_people(engine: Engine, source: str, day: date) -> Reading[Candidate]:
+    from matcher import read_candidates
+
+    return read_candidates(source, on=day, levels=engine.levels)
+
+
+def _read_weights(path: Path | None) -> dict[str, float]:
+    if path is None:
+        return {}
+    try:
+        values = json.loads(path.read_text("utf8"))
+    except OSError as error:
+        raise BadInput(f"cannot read weights {path}: {error.strerror}") from None
+    except ValueError as error:
+        raise BadInput(f"weights {path} is not JSON: {error}") from None
+    if not isinstance(values, dict):
+        raise BadInput(f'weights {path} must be an object like {{"r1": 5}}')
+    return values
+
+
+def _show_workspace(workspace: Workspace, as_json: bool) -> int:
+    from matcher.reports.tables import print_fields
+
+    counts: dict[str, object] = {"folder": str(workspace.folder)} | dict(workspace.counts())
+    _write(counts) if as_json else print_fields(_console(), counts)
+    return OK

@@ -1,0 +1,136 @@
+"""The words the pages use: bands, statuses, aliases, and text made fit to be shown. Knows no Streamlit."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Iterable
+from datetime import date
+
+from matcher import LEVELS, Award, Document, Requirement, Target
+
+BANDS = {"strong": "● strong", "good": "◕ good", "partial": "◑ partial", "weak": "○ weak"}
+STATUSES = {
+    "covered": "✓ covered",
+    "partial": "◐ partial",
+    "missing": "✗ missing",
+    "not_assessable": "? not assessable",
+}
+VERIFIED = {"verified": "✓ verified", "claimed": "○ claimed", "rejected": "✗ rejected"}
+SOON_DAYS = 90
+WORD_JOINER = "\u2060"
+
+_NUMBERED = re.compile(r"[a-z]{0,3}[-_ ]?(\d{1,6})", re.IGNORECASE)
+_ASCII_MARKS = re.compile(r"([!-/:-@\[-`{-~])")
+_LINK_STARTS = re.compile(r"(?i)(www)(?=\\?\.)|(\\[:@])")
+_KEPT_CONTROLS = "\n\t"
+
+
+def plain(text: str) -> str:
+    """The text without characters that hide or reorder what is shown, or that no page can carry."""
+    return "".join(character for character in text if _is_shown(character))
+
+
+def safe(text: str) -> str:
+    """The text on one line, so that Markdown shows it to the letter: no link, image, colour or formula.
+
+    The only way another person's text may reach a label, heading or message.
+    """
+    line = " ".join(plain(text).split())
+    escaped = _ASCII_MARKS.sub(r"\\\1", line)
+    return _LINK_STARTS.sub(lambda found: found.group(0) + WORD_JOINER, escaped)
+
+
+def percent(share: float | None) -> str:
+    """A share 0-1 as a whole percent; None is unknown."""
+    return "unknown" if share is None else f"{100 * share:.0f} %"
+
+
+def count_of(number: int, one: str, many: str | None = None) -> str:
+    """``1 person``, ``2 people``; many: the plural where it is not one + s."""
+    return f"{number} {one if number == 1 else many or one + 's'}"
+
+
+def aliases(ids: Iterable[str]) -> dict[str, str]:
+    """Candidate id -> a name that says nothing about the person, each its own.
+
+    A numbered id keeps its number (``c-033`` is "Candidate 033"); any other id may hold a name and is
+    shown by four or more characters of its hash.
+    """
+    known = sorted(set(ids))
+    numbers = {identifier: found.group(1) for identifier in known if (found := _NUMBERED.fullmatch(identifier))}
+    often = Counter(numbers.values())
+    kept = {identifier: number for identifier, number in numbers.items() if often[number] == 1}
+    hashes = {i: hashlib.sha256(i.encode("utf8", "replace")).hexdigest().upper() for i in known if i not in kept}
+    length = 4
+    while len({digest[:length] for digest in hashes.values()} | set(kept.values())) < len(known):
+        length += 1
+    short = {identifier: digest[:length] for identifier, digest in hashes.items()}
+    return {identifier: f"Candidate {(kept | short)[identifier]}" for identifier in known}
+
+
+def posting_labels(documents: Iterable[Document]) -> dict[str, str]:
+    """Posting id -> its title or first line; those of one title also carry their id."""
+    titles = {d.id: _short(plain(d.title or d.text.strip().split("\n", 1)[0])) or d.id for d in documents}
+    often = Counter(titles.values())
+    return {i: title if often[title] == 1 else f"{title} ({plain(i)})" for i, title in titles.items()}
+
+
+def requirement_words(requirement: Requirement) -> str:
+    """What is asked, with level and years where the posting states them."""
+    return " or ".join(_target_words(target) for target in requirement.targets)
+
+
+def level_words(level: int | None) -> str:
+    """``advanced (4 of 5)``; None is "level not stated"."""
+    return "level not stated" if level is None else f"{LEVELS[level]} ({level} of 5)"
+
+
+def validity(award: Award, on: date) -> str:
+    """Whether an award is in force on a day, with a symbol; a position says when it was held."""
+    if award.kind == "experience":
+        return "✓ current" if award.expires is None or award.expires >= on else "○ past position"
+    if award.expires is None:
+        return "? unknown, no date given" if award.issued is None else "✓ no expiry stated"
+    if award.expires < on:
+        return f"✗ expired {award.expires.isoformat()}"
+    ends_soon = (award.expires - on).days <= SOON_DAYS
+    return f"{'! ends soon,' if ends_soon else '✓ until'} {award.expires.isoformat()}"
+
+
+def date_hint(awards: Iterable[Award], on: date) -> str:
+    """How many of these awards have expired or end within 90 days; empty when none."""
+    dated = [a.expires for a in awards if a.kind != "experience" and a.expires is not None]
+    expired = sum(ends < on for ends in dated)
+    soon = sum(0 <= (ends - on).days <= SOON_DAYS for ends in dated)
+    return ", ".join(
+        words for number, words in ((expired, f"✗ {expired} expired"), (soon, f"! {soon} ends soon")) if number
+    )
+
+
+def words_around(text: str, start: int, end: int, *, margin: int = 140) -> str:
+    """The line of the text that holds ``[start, end)``, cut to ``margin`` characters on each side."""
+    first = max(text.rfind("\n", 0, start) + 1, start - margin)
+    newline = text.find("\n", end)
+    last = min(len(text) if newline < 0 else newline, end + margin)
+    before = "… " if first and text[first - 1] != "\n" else ""
+    after = " …" if last < len(text) and text[last] != "\n" else ""
+    return before + plain(text[first:last]).strip() + after
+
+
+def _target_words(target: Target) -> str:
+    extra = [f"at least {LEVELS[target.level]}"] if target.level else []
+    if target.years is not None:
+        extra.append(f"{target.years:g} years")
+    return plain(target.label) + (f" ({', '.join(extra)})" if extra else "")
+
+
+def _is_shown(character: str) -> bool:
+    return character in _KEPT_CONTROLS or unicodedata.category(character) not in ("Cc", "Cf", "Cs")
+
+
+def _short(text: str, limit: int = 80) -> str:
+    line = " ".join(text.split())
+    return line if len(line) <= limit else line[: limit - 1].rstrip() + "…"

@@ -1,0 +1,229 @@
+"""The parts put together: taxonomy, catalogue, policy and models behind one object.
+
+What wires decides nothing: every rule stands in the package it belongs to.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from datetime import date
+from functools import cached_property
+from itertools import groupby
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
+
+from matcher.credentials import Catalogue, EvidenceReader, read_catalogue
+from matcher.credentials.readers import read_candidates
+from matcher.documents import read_documents
+from matcher.encoder import Encoder, SentenceEncoder
+from matcher.errors import BadData, BadInput, UnknownName
+from matcher.extraction import Calibration, Dictionary, SkillIndex
+from matcher.extraction.kinds import guess_kind
+from matcher.extraction.resolving import PhraseResolver
+from matcher.matching import GapLine, Ranking, SimilarityRules, find_gaps, rank_stacks
+from matcher.policy import Levels, Policy, read_levels, read_policy
+from matcher.requirements import build_requirements, edit_weights
+from matcher.settings import Settings
+from matcher.store import Workspace
+from matcher.taxonomy import Taxonomy, read_taxonomy
+from matcher.taxonomy.search import search_skills
+from matcher.taxonomy.vectors import FormVectors, form_vectors
+from matcher.types import Candidate, Document, DocumentKind, Extraction, Link, Notice, Posting, Stack
+
+if TYPE_CHECKING:
+    from spacy.language import Language
+
+BUILT_IN = "stackmatch"
+ENCODER_FOLDER = "skill-encoder"
+
+
+class Engine:
+    """Reads postings and people and ranks them. Parts load on first use and are kept.
+
+    taxonomy: the name of a built-in or imported taxonomy. policy, catalogue: a file and a folder
+    to use instead of the shipped ones. encoder: anything with ``encode``, instead of the shipped model.
+    """
+
+    def __init__(
+        self,
+        settings: Settings | None = None,
+        *,
+        taxonomy: str = BUILT_IN,
+        policy: Path | None = None,
+        catalogue: Path | None = None,
+        encoder: Encoder | None = None,
+    ) -> None:
+        self.settings = settings or Settings.from_environment()
+        self._taxonomy_name, self._policy_path, self._catalogue_path = taxonomy, policy, catalogue
+        self._given_encoder = encoder
+
+    @cached_property
+    def taxonomy(self) -> Taxonomy:
+        """The skills. Raises UnknownName for a taxonomy that is neither built in nor imported."""
+        if self._taxonomy_name != BUILT_IN:
+            raise UnknownName(f"no taxonomy {self._taxonomy_name!r}; available: {BUILT_IN}")
+        return read_taxonomy(self.settings.data / "taxonomy", name=BUILT_IN)
+
+    @cached_property
+    def catalogue(self) -> Catalogue:
+        """The credential types."""
+        return read_catalogue(self._catalogue_path or self.settings.data / "credentials", self.taxonomy)
+
+    @cached_property
+    def policy(self) -> Policy:
+        """The numbers that move scores."""
+        return read_policy(self._policy_path or self.settings.data / "policy.yaml")
+
+    @cached_property
+    def levels(self) -> Levels:
+        """The tables that map level words and scales to proficiency 1-5."""
+        return read_levels(self.settings.data / "levels.yaml")
+
+    @cached_property
+    def encoder(self) -> Encoder:
+        """The sentence encoder."""
+        return self._given_encoder or SentenceEncoder(self.settings.models / ENCODER_FOLDER)
+
+    @cached_property
+    def vectors(self) -> FormVectors:
+        """The vectors of every surface form of the taxonomy, from the cache where it has them."""
+        return form_vectors(self.taxonomy, self.encoder, cache=self.settings.cache)
+
+    @cached_property
+    def index(self) -> SkillIndex:
+        """The skills as a searchable index."""
+        return SkillIndex(self.taxonomy, self.vectors, self.calibration)
+
+    @cached_property
+    def calibration(self) -> Calibration:
+        """How cosines become probabilities, as fitted for the shipped encoder."""
+        path = self.settings.models / ENCODER_FOLDER / "calibration.json"
+        try:
+            values = json.loads(path.read_text("utf8"))
+            return Calibration(float(values["slope"]), float(values["midpoint"]))
+        except (OSError, ValueError, KeyError) as error:
+            raise BadData(f"{path} holds no calibration: {error}; reinstall the package") from error
+
+    @cached_property
+    def dictionary(self) -> Dictionary:
+        """Every name of a skill or credential; academic degrees are found by pattern instead."""
+        types = (surface for surface in self.catalogue.surfaces() if surface.kind != "degree")
+        return Dictionary([*self.taxonomy.surfaces(), *types])
+
+    @cached_property
+    def pipeline(self) -> Language:
+        """The spaCy pipeline."""
+        from matcher.extraction.pipeline import build_pipeline
+
+        return build_pipeline(
+            self.dictionary,
+            self.levels,
+            index=lambda: self.index,
+            encoder=self.encoder,
+            threshold=self.policy.link_threshold,
+        )
+
+    @cached_property
+    def _rules(self) -> SimilarityRules:
+        return SimilarityRules(
+            self.taxonomy, self.catalogue, self.policy, vectors=lambda: self.vectors, encoder=self.encoder
+        )
+
+    @cached_property
+    def _evidence(self) -> EvidenceReader:
+        resolver = PhraseResolver(
+            self.dictionary, lambda: self.index, self.encoder, self.policy.link_threshold
+        )
+        return EvidenceReader(
+            catalogue=self.catalogue,
+            labels={skill.id: skill.label for skill in self.taxonomy},
+            dictionary=self.dictionary,
+            resolver=resolver,
+            policy=self.policy,
+            levels=self.levels,
+        )
+
+    def extract(
+        self, documents: Iterable[Document], kind: DocumentKind | Literal["auto"] = "auto"
+    ) -> Iterator[Extraction]:
+        """The mentions of each document, in order. ``auto`` guesses each document's kind."""
+        from matcher.extraction.pipeline import extract_documents
+
+        def kind_of(document: Document) -> DocumentKind:
+            return guess_kind(document.text) if kind == "auto" else kind
+
+        for found, group in groupby(documents, key=kind_of):
+            yield from extract_documents(self.pipeline, group, found)
+
+    def link(self, texts: Sequence[str], *, top: int = 10) -> list[tuple[Link, ...]]:
+        """The ``top`` likeliest skills of each phrase or sentence, best first."""
+        return self.index.rank(self.encoder.encode(texts), top=top)
+
+    def search(self, query: str, *, top: int = 10) -> tuple[Link, ...]:
+        """Skills whose names hold the query, then those it means, best first."""
+        named = search_skills(self.taxonomy, query)[:top]
+        if len(named) >= top:
+            return named
+        meant = self.link([query], top=top)[0]
+        known = {link.id for link in named}
+        return (*named, *(link for link in meant if link.id not in known))[:top]
+
+    def read_posting(self, document: Document) -> Posting:
+        """The posting in a document, with the requirements it states and suggested weights."""
+        extraction = next(iter(self.extract([document], "posting")))
+        requirements = build_requirements(extraction, self.policy)
+        title = document.title or document.text.strip().split("\n", 1)[0][:120]
+        notices = document.notices
+        if not requirements:
+            notices = (*notices, Notice("no_requirements", "no requirement was recognised", document.id))
+        return Posting(document.id, title, document.text, requirements, notices)
+
+    def read_stacks(self, candidates: Sequence[Candidate], *, on: date) -> tuple[Stack, ...]:
+        """The evidence of each candidate on a day, in the order given."""
+        return self._evidence.read(candidates, on=on)
+
+    def rank(
+        self,
+        posting: Posting,
+        candidates: Sequence[Candidate],
+        *,
+        on: date,
+        top: int | None = None,
+        weights: Mapping[str, float] | None = None,
+    ) -> Ranking:
+        """The candidates in order of how well their stacks cover the posting.
+
+        weights: edited weights by requirement id. Raises NoRequirements when the posting asks
+        nothing, BadInput when two candidates share an id.
+        """
+        if len({candidate.id for candidate in candidates}) != len(candidates):
+            raise BadInput("two candidates have the same id; every candidate needs its own")
+        return self.rank_stacks(posting, self.read_stacks(candidates, on=on), top=top, weights=weights)
+
+    def rank_stacks(
+        self,
+        posting: Posting,
+        stacks: Sequence[Stack],
+        *,
+        top: int | None = None,
+        weights: Mapping[str, float] | None = None,
+    ) -> Ranking:
+        """As ``rank``, for stacks that were read before: re-ranking with other weights reads nothing again."""
+        edited = replace(posting, requirements=edit_weights(posting.requirements, dict(weights or {})))
+        return rank_stacks(edited, stacks, rules=self._rules, policy=self.policy, top=top)
+
+    def gap(self, posting: Posting, candidate: Candidate, *, on: date) -> tuple[GapLine, ...]:
+        """Where each requirement stands for one person; also for a person nothing is known about."""
+        (stack,) = self.read_stacks([candidate], on=on)
+        ranking = rank_stacks(posting, [stack], rules=self._rules, policy=self.policy, keep_unknown=True)
+        return find_gaps(ranking.ranked[0], self.policy.bands)
+
+    def demo_workspace(self, folder: Path, *, on: date) -> Workspace:
+        """A new workspace with the demo postings and people. Raises BadInput where one is already."""
+        demo = self.settings.data / "demo"
+        workspace = Workspace.create(folder, levels=self.levels)
+        workspace.add_postings(read_documents(demo / "postings.jsonl").items)
+        workspace.add_candidates(read_candidates(demo / "candidates.jsonl", on=on, levels=self.levels).items)
+        return workspace

@@ -1,0 +1,75 @@
+"""Where the sentences of a text start, also where its line breaks were lost ("etc.Training models")."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from matcher.types import SectionName
+
+Span = tuple[int, int]
+
+_STARTERS = (
+    "Ability|Able|About|Additional|Analy[sz]e|Assist|At least|Bachelor|Basic|Build|Collaborate|Communicate|"
+    "Competen(?:t|ce)|Conduct|Coordinate|Create|Degree|Deliver|Demonstrat(?:e|ed)|Design|Desired?|Develop|Drive|Education|"
+    "Ensure|Essential|Excellent|Experienced?|Expert|Expertise|Exposure|Familiar(?:ity)?|Fluen(?:t|cy)|Good|Hands|Have|"
+    "Identify|Implement|Knowledge|Lead|Maintain|Manage|Master|Minimum|Must|Nice|Our|Participate|Perform|Plus|Preferred|"
+    "Prepare|Previous|Prior|Proficien(?:t|cy)|Proven|Provide|Qualifications|Required?|Requirements|Responsibilities|"
+    "Responsible|Skills|Solid|Some|Strong|Support|The|This|Train|Understand(?:ing)?|We|What|Willing(?:ness)?|With|"
+    "Work(?:ing)?|Write|You|Your"
+)
+# Second halves of names such as openShift, which are no sentence starts.
+_NAME_TAILS = "Script|Hub|Lab|Torch|Flow|Point|Base|Shift|Stack|Boot|Store|Book|Tube|Works|Drive|Query|Search"
+_JOIN = re.compile(
+    rf"(?<![\w@./])[a-z]{{4,}}(?=(?!(?:{_NAME_TAILS})\b)(?:[A-Z][a-z]{{2,}}|(?:An?|As|I|If|In|It|To|We)\b)(?![\w.]*@))"
+    rf"|(?<![\w.@/:-])[a-zA-Z'’-]*[a-z]{{3}}[.!?)](?=(?:[A-Z][a-z]+|A|I)\b(?!\S*[@/]))"
+    rf"|(?<=[\w+#.)%])[a-zA-Z0-9+#.)!?](?=(?:{_STARTERS})\b)"
+)
+_BOUNDARY = re.compile(
+    r"(?<!\be\.g)(?<!\bi\.e)(?<!\bvs)(?<!\b[DM]r)(?<!\bMrs)(?<!\bapprox)(?<!\bincl)(?<!\bmin)(?<!\.[A-Za-z])"
+    r"[.!?]+[\"'”’)]*[^\S\n]+(?=[A-Z0-9\"“(•*–—-])"
+    r"|[^\S\n]*\n\s*\n\s*"
+    r"|[^\S\n]*\n[^\S\n]*(?![a-z\s])"
+    r"|[^\S\n]+(?=[•●▪◦‣])"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence or line at ``[start, end)``, without the white space around it."""
+
+    start: int
+    end: int
+    section: SectionName = "body"
+
+    @property
+    def span(self) -> Span:
+        return self.start, self.end
+
+
+def find_joins(text: str) -> frozenset[int]:
+    """Places where one sentence runs into the next without a space.
+
+    >>> sorted(find_joins("data, etc.Training JavaScript modelsWe love"))
+    [10, 36]
+    """
+    return frozenset(match.end() for match in _JOIN.finditer(text))
+
+
+def split_sentences(text: str, breaks: Iterable[int] = ()) -> tuple[Span, ...]:
+    """Sentences and lines of a text, in order, without the white space around them.
+
+    A sentence ends at a full stop before a capital, at a new line unless it goes on in lower case,
+    at a bullet, where line breaks were lost, and at ``breaks``.
+    """
+    ends = {match.end() for match in _BOUNDARY.finditer(text)} | find_joins(text)
+    places = sorted({0, len(text), *ends, *breaks})
+    trimmed = (_trimmed(text, start, end) for start, end in itertools.pairwise(places))
+    return tuple((start, end) for start, end in trimmed if start < end)
+
+
+def _trimmed(text: str, start: int, end: int) -> Span:
+    piece = text[start:end]
+    return start + len(piece) - len(piece.lstrip()), end - len(piece) + len(piece.rstrip())

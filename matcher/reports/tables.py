@@ -1,0 +1,163 @@
+"""Results as tables for a terminal. Candidate text is printed as plain text, never as markup."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from matcher.credentials.catalogue import Catalogue, CredentialType
+from matcher.matching import GapLine, Ranked, Ranking
+from matcher.taxonomy import Taxonomy
+from matcher.types import Extraction, Link
+
+STATUS_SIGNS = {"covered": "+", "partial": "~", "missing": "-", "not_assessable": "?"}
+
+
+def print_ranking(console: Console, ranking: Ranking, names: dict[str, str | None] | None, top: int) -> None:
+    """The ranked people, and the lines of the first."""
+    table = _table("Rank", "Candidate", "Band", "Claimed", "Verified", "Tied with")
+    for ranked in ranking.ranked[:top]:
+        shown = (
+            ranked.candidate_id if names is None else names.get(ranked.candidate_id) or ranked.candidate_id
+        )
+        table.add_row(
+            *_cells(
+                ranked.rank,
+                shown,
+                ranked.band,
+                _percent(ranked.score),
+                _percent(ranked.verified_score),
+                ", ".join(ranked.tied_with),
+            )
+        )
+    console.print(Text(f"{ranking.posting.title}: {len(ranking.posting.requirements)} requirements"))
+    for person in ranking.not_assessed:
+        console.print(Text(f"Not assessed: {person.place} ({person.reason})"))
+    console.print(table)
+    if ranking.ranked:
+        console.print(Text(f"Why {ranking.ranked[0].candidate_id} is first:"))
+        console.print(_lines_table(ranking.ranked[0]))
+
+
+def print_gap(console: Console, gaps: Sequence[GapLine]) -> None:
+    """Every requirement, where it stands and what it rests on."""
+    table = _table("", "Requirement", "Asked as", "Status", "Claimed", "Verified", "Rests on")
+    for gap in gaps:
+        line = gap.line
+        table.add_row(
+            *_cells(
+                STATUS_SIGNS[gap.status],
+                line.requirement.label,
+                line.requirement.importance,
+                gap.status.replace("_", " "),
+                _percent(line.coverage),
+                _percent(line.verified_coverage),
+                line.evidence[0].evidence.award_title if line.evidence else line.note or "nothing",
+            )
+        )
+    console.print(table)
+
+
+def print_extraction(console: Console, extraction: Extraction) -> None:
+    """The mentions of one document."""
+    table = _table("At", "Mention", "Kind", "Is", "Asked", "Section")
+    for mention in extraction.mentions:
+        cues = mention.cues
+        asked = "" if cues is None else ("not asked" if cues.negated else cues.importance)
+        label = mention.link.label if mention.link else "(open)"
+        place = f"{mention.start}-{mention.end}"
+        table.add_row(*_cells(place, mention.surface, mention.kind, label, asked, mention.section))
+    console.print(Text(extraction.document.id))
+    console.print(table)
+
+
+def print_links(console: Console, links: Iterable[Link]) -> None:
+    """Skills with their scores."""
+    table = _table("Score", "Skill", "Id")
+    for link in links:
+        table.add_row(*_cells(f"{link.score:.2f}", link.label, link.id))
+    console.print(table)
+
+
+def print_credentials(console: Console, types: Iterable[CredentialType]) -> None:
+    """Credential types, one a row."""
+    table = _table("Id", "Name", "Kind", "Issuer")
+    for entry in types:
+        table.add_row(
+            *_cells(entry.id, entry.name, entry.kind.replace("_", " "), entry.issuer or "several bodies")
+        )
+    console.print(table)
+
+
+def print_fields(console: Console, fields: dict[str, object]) -> None:
+    """A record, one field a row; None is shown as unknown."""
+    table = _table("Field", "Value")
+    for name, value in fields.items():
+        table.add_row(*_cells(name.replace("_", " "), "unknown" if value in (None, [], ()) else value))
+    console.print(table)
+
+
+def taxonomy_counts(taxonomy: Taxonomy) -> dict[str, object]:
+    """Counts of a taxonomy: skills, surface forms, by kind and by sector."""
+    return {
+        "name": taxonomy.name,
+        "skills": len(taxonomy),
+        "surface_forms": sum(len(skill.forms) for skill in taxonomy),
+        "by_kind": _count(skill.kind for skill in taxonomy),
+        "by_sector": _count(taxonomy.sector(skill.id) for skill in taxonomy),
+        "hash": taxonomy.digest,
+    }
+
+
+def catalogue_counts(catalogue: Catalogue) -> dict[str, object]:
+    """Counts of a catalogue: credential types by kind and by sector."""
+    return {
+        "credential_types": len(catalogue),
+        "surface_forms": sum(len(entry.forms) for entry in catalogue),
+        "by_kind": _count(entry.kind for entry in catalogue),
+        "by_sector": _count(entry.sector for entry in catalogue),
+        "hash": catalogue.digest,
+    }
+
+
+def _lines_table(ranked: Ranked) -> Table:
+    table = _table("Requirement", "Asked as", "Weight", "Claimed", "Verified", "Points", "Rests on")
+    for line in ranked.lines:
+        best = line.evidence[0].evidence if line.evidence else None
+        table.add_row(
+            *_cells(
+                line.requirement.label,
+                line.requirement.importance,
+                f"{line.requirement.weight:g}",
+                _percent(line.coverage),
+                _percent(line.verified_coverage),
+                f"{100 * line.points:.1f}",
+                f"{best.award_title} ({line.evidence[0].reason})" if best else line.note or "nothing",
+            )
+        )
+    return table
+
+
+def _count(names: Iterable[str]) -> dict[str, int]:
+    counts: dict[str, int] = {}
+    for name in names:
+        counts[name] = counts.get(name, 0) + 1
+    return dict(sorted(counts.items(), key=lambda item: (-item[1], item[0])))
+
+
+def _table(*columns: str) -> Table:
+    table = Table(show_edge=False, pad_edge=False, box=None, header_style="bold")
+    for column in columns:
+        table.add_column(column, overflow="fold")
+    return table
+
+
+def _cells(*values: object) -> list[Text]:
+    return [Text(str(value)) for value in values]
+
+
+def _percent(share: float | None) -> str:
+    return "unknown" if share is None else f"{100 * share:.0f} %"

@@ -1,0 +1,231 @@
+"""Values as plain JSON: the shapes the command line promises (DESIGN.md section 5)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from matcher.credentials.catalogue import CredentialType
+from matcher.keys import prefix
+from matcher.matching import CoverageLine, GapLine, LineEvidence, Ranked, Ranking
+from matcher.taxonomy import Skill
+from matcher.types import Award, Candidate, Extraction, Link, Mention, Posting, Requirement, Target
+
+JsonObject = dict[str, Any]
+
+
+def extraction_view(extraction: Extraction) -> JsonObject:
+    """One line of ``extract``."""
+    return {
+        "id": extraction.document.id,
+        "mentions": [mention_view(mention) for mention in extraction.mentions],
+        "warnings": [str(notice) for notice in extraction.document.notices],
+    }
+
+
+def mention_view(mention: Mention) -> JsonObject:
+    """A mention; ``credential_id`` instead of ``skill_id`` for what the catalogue knows."""
+    link, cues = mention.link, mention.cues
+    is_skill = mention.kind in ("skill", "knowledge", "language")
+    return {
+        "start": mention.start,
+        "end": mention.end,
+        "surface": mention.surface,
+        "kind": mention.kind,
+        "score": mention.score,
+        "skill_id": link.id if link and is_skill else None,
+        "credential_id": link.id if link and not is_skill else None,
+        "label": link.label if link else None,
+        "link_score": link.score if link else None,
+        "requirement": None
+        if cues is None
+        else {
+            "importance": cues.importance,
+            "level": cues.level,
+            "years": cues.years,
+            "negated": cues.negated,
+            "group": cues.group,
+        },
+        "section": mention.section,
+        "fields": [link_view(field) for field in mention.fields],
+    }
+
+
+def link_view(link: Link) -> JsonObject:
+    """A linked skill with its probability."""
+    return {"skill_id": link.id, "label": link.label, "score": link.score}
+
+
+def posting_view(posting: Posting, suggested: Mapping[str, float] | None = None) -> JsonObject:
+    """A posting without its text. suggested: weights before editing, by requirement id."""
+    return {
+        "id": posting.id,
+        "title": posting.title,
+        "requirements": [requirement_view(r, posting.text, suggested) for r in posting.requirements],
+        "warnings": [str(notice) for notice in posting.notices],
+    }
+
+
+def requirement_view(
+    requirement: Requirement, text: str, suggested: Mapping[str, float] | None = None
+) -> JsonObject:
+    """A requirement; ``any_of`` lists the alternatives where there are several."""
+    first = requirement.targets[0]
+    alternatives = [target_view(target) for target in requirement.targets]
+    before = (suggested or {}).get(requirement.id, requirement.weight)
+    return {
+        "id": requirement.id,
+        "kind": requirement.kind,
+        "label": requirement.label,
+        "key": first.key,
+        "importance": requirement.importance,
+        "weight": requirement.weight,
+        "weights": {
+            "suggested": before,
+            "edited": requirement.weight if before != requirement.weight else None,
+            "applied": requirement.weight,
+        },
+        "level": first.level,
+        "years": first.years,
+        "any_of": alternatives if len(alternatives) > 1 else [],
+        "spans": [{"start": s, "end": e, "surface": text[s:e]} for s, e in requirement.spans],
+    }
+
+
+def target_view(target: Target) -> JsonObject:
+    """One alternative of a requirement."""
+    return {
+        "kind": target.kind,
+        "key": target.key,
+        "label": target.label,
+        "level": target.level,
+        "years": target.years,
+    }
+
+
+def ranking_view(
+    ranking: Ranking,
+    *,
+    on: date,
+    suggested: Mapping[str, float] | None = None,
+    names: Mapping[str, str | None] | None = None,
+) -> JsonObject:
+    """The document of ``rank``. names: shown beside the ids where a person asked to un-blind."""
+    return {
+        "on": on.isoformat(),
+        "blind": names is None,
+        "posting": posting_view(ranking.posting, suggested),
+        "ranking": [ranked_view(ranked, names) for ranked in ranking.ranked],
+        "not_assessed": [{"candidate_id": r.place, "reason": r.reason} for r in ranking.not_assessed],
+    }
+
+
+def ranked_view(ranked: Ranked, names: Mapping[str, str | None] | None = None) -> JsonObject:
+    """One person's place with every line."""
+    shown = {"name": names.get(ranked.candidate_id)} if names is not None else {}
+    return {
+        "rank": ranked.rank,
+        "candidate_id": ranked.candidate_id,
+        **shown,
+        "score": ranked.score,
+        "verified_score": ranked.verified_score,
+        "band": ranked.band,
+        "tied_with": list(ranked.tied_with),
+        "lines": [line_view(line) for line in ranked.lines],
+    }
+
+
+def line_view(line: CoverageLine) -> JsonObject:
+    """A requirement's line: weight x coverage over the weights is what it adds to the score."""
+    return {
+        "requirement_id": line.requirement.id,
+        "label": line.requirement.label,
+        "weight": line.requirement.weight,
+        "coverage": line.coverage,
+        "verified_coverage": line.verified_coverage,
+        "points": line.points,
+        "note": line.note or None,
+        "evidence": [evidence_view(evidence) for evidence in line.evidence],
+    }
+
+
+def evidence_view(line: LineEvidence) -> JsonObject:
+    """A piece of evidence with its factors and their reasons."""
+    evidence = line.evidence
+    return {
+        "award": evidence.award_title,
+        "award_id": evidence.award_id,
+        "skill_id": evidence.key if prefix(evidence.key) == "skill" else None,
+        "key": evidence.key,
+        "label": evidence.label,
+        "similarity": line.similarity,
+        "similarity_reason": line.reason,
+        "strength": evidence.strength,
+        "level": evidence.level,
+        "level_fit": line.level_fit,
+        "contribution": line.contribution,
+        "verified": evidence.verified,
+        "quote": evidence.quote,
+        "factors": {factor.name: factor.value for factor in evidence.factors},
+        "reasons": {factor.name: factor.reason for factor in evidence.factors},
+    }
+
+
+def gap_view(posting: Posting, candidate_id: str, gaps: tuple[GapLine, ...], *, on: date) -> JsonObject:
+    """The document of ``gap``: every requirement with its coverage and status."""
+    lines = []
+    for gap in gaps:
+        line = line_view(gap.line)
+        line.pop("requirement_id")
+        lines.append(requirement_view(gap.line.requirement, posting.text) | line | {"status": gap.status})
+    return {
+        "on": on.isoformat(),
+        "posting": {"id": posting.id, "title": posting.title},
+        "candidate_id": candidate_id,
+        "requirements": lines,
+    }
+
+
+def skill_view(skill: Skill) -> JsonObject:
+    """A skill of a taxonomy."""
+    return {
+        "skill_id": skill.id,
+        "label": skill.label,
+        "kind": skill.kind,
+        "parent": skill.parent,
+        "aliases": list(skill.aliases),
+        "related": list(skill.related),
+        "description": skill.description,
+    }
+
+
+def credential_view(entry: CredentialType) -> JsonObject:
+    """A credential type with every field of the catalogue; None is unknown."""
+    return entry.model_dump(mode="json", by_alias=True)
+
+
+def candidate_row(candidate: Candidate) -> JsonObject:
+    """A candidate as a row that ``read_candidates`` reads back to the same value."""
+    return {
+        "id": candidate.id,
+        "name": candidate.name,
+        "awards": [award_row(award) for award in candidate.awards],
+        "resume_text": candidate.resume_text,
+    }
+
+
+def award_row(award: Award) -> JsonObject:
+    """An award as a row."""
+    return {
+        "title": award.title,
+        "issuer": award.issuer,
+        "kind": award.kind,
+        "issued": award.issued.isoformat() if award.issued else None,
+        "expires": award.expires.isoformat() if award.expires else None,
+        "level": award.level,
+        "description": award.description,
+        "skills": list(award.skills),
+        "url": award.url,
+        "verification": {"status": award.verification.status, "reason": award.verification.reason},
+    }

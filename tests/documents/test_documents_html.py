@@ -1,0 +1,129 @@
+"""Web pages: what is shown, and what the page declares about its posting."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+
+import pytest
+
+from matcher.documents.html import html_lines, parse, parse_job_postings
+
+PAGES = {
+    "inline elements": ("<p>Py<b>thon</b> and <i>SQL</i></p>", ["Python and SQL"]),
+    "line breaks": ("<p>Python<br>SQL</p>", ["Python", "SQL"]),
+    "loose text": ("one<div>two</div>three", ["one", "two", "three"]),
+    "nested lists": ("<ul><li>a<ul><li>b</li></ul></li><li>c</li></ul>", ["- a", "- b", "- c"]),
+    "list of paragraphs": ("<ul><li><p>a</p><p>more</p></li></ul>", ["- a", "more"]),
+    "table": ("<table><tr><th>Skill<th>Years<tr><td>SQL<td>2</table>", ["Skill | Years", "SQL | 2"]),
+    "layout table": ("<table><tr><td><p>a</p><p>b</p><td>c</table>", ["a", "b", "c"]),
+    "preformatted": ("<pre>a &lt; b\nc</pre>", ["a < b", "c"]),
+    "chrome of the page": (
+        "<nav>Home</nav><p>Job</p><button>Apply</button><svg><text>x</text></svg>",
+        ["Job"],
+    ),
+    "comments": ("<p>a<!-- b -->c</p>", ["ac"]),
+    "entities": ("<p>R&amp;D&nbsp;lead</p>", ["R&D lead"]),
+    "xhtml": ('<?xml version="1.0" encoding="utf-8"?><html><body><p>Köln</p></body></html>', ["Köln"]),
+}
+HIDING = [
+    "hidden",
+    'style="display:none"',
+    'style="color:red; DISPLAY : none"',
+    'style="visibility:hidden"',
+    'style="font-size:0"',
+    'style="font-size: 1px;"',
+    'style="opacity:0.0"',
+    'style="position:absolute;left:-9999px"',
+]
+SHOWING = ['style="display:block"', 'style="font-size:10px"', 'style="opacity:0.9"', 'style="left:-10px"']
+
+
+def posting(title: str) -> dict[str, str]:
+    return {"@type": "JobPosting", "title": title, "description": f"<p>{title} wanted</p>"}
+
+
+def script(value: object) -> str:
+    return f'<script type="application/ld+json">{json.dumps(value)}</script>'
+
+
+@pytest.mark.parametrize("case", PAGES)
+def test_visible_lines(case: str) -> None:
+    page, lines = PAGES[case]
+
+    assert parse(page.encode())[0].text.split("\n") == lines
+
+
+@pytest.mark.parametrize("attribute", HIDING)
+def test_hidden_elements_are_left_out_and_reported(attribute: str) -> None:
+    (document,) = parse(f"<p>Welder</p><div {attribute}><p>planted</p></div>".encode())
+
+    assert document.text == "Welder"
+    assert [notice.code for notice in document.notices] == ["hidden_text"]
+
+
+@pytest.mark.parametrize("attribute", SHOWING)
+def test_other_styles_hide_nothing(attribute: str) -> None:
+    assert parse(f"<p>Welder</p><p {attribute}>seen</p>".encode())[0].text == "Welder\nseen"
+
+
+@pytest.mark.parametrize(
+    "declared",
+    [posting("Cook"), [posting("Cook")], {"@graph": [{"@type": "Organization"}, posting("Cook")]}],
+)
+def test_a_declared_posting_comes_before_the_page(declared: object) -> None:
+    (document,) = parse(f"<html>{script(declared)}<body>chrome</body></html>".encode())
+
+    assert (document.title, document.text) == ("Cook", "Cook\nCook wanted")
+
+
+def test_of_several_declared_postings_the_first_is_read() -> None:
+    (document,) = parse(f"<html>{script([posting('Cook'), posting('Baker')])}</html>".encode())
+
+    assert document.title == "Cook"
+    assert [notice.code for notice in document.notices] == ["several_postings"]
+
+
+def test_a_broken_declaration_leaves_the_page() -> None:
+    page = b'<html><script type="application/ld+json">{"@type": "JobPosting",</script><p>Cook</p></html>'
+
+    assert parse(page)[0].text == "Cook"
+
+
+def test_the_charset_a_page_states_is_used() -> None:
+    (document,) = parse('<html><meta charset="iso-8859-2"><p>Łódź</p></html>'.encode("iso-8859-2"))
+
+    assert document.text == "Łódź"
+    assert [notice.code for notice in document.notices] == ["encoding_guessed"]
+
+
+@pytest.mark.parametrize("charset", ["nonsense", "utf-16", "rot13", "utf-7"])
+def test_a_charset_that_cannot_be_is_passed_over(charset: str) -> None:
+    page = f'<html><meta charset="{charset}"><p>Köln</p></html>'.encode("cp1252")
+
+    assert parse(page)[0].text == "Köln"
+
+
+@pytest.mark.parametrize(
+    ("text", "lines"),
+    [
+        ("plain\n\n text ", ["plain", "text"]),
+        ("R&amp;D", ["R&D"]),
+        ("&lt;p&gt;a&lt;/p&gt;&lt;p&gt;b&lt;/p&gt;", ["a", "b"]),
+        ("one <b>bold</b>\ntwo", ["one bold", "two"]),
+        ("C < D and D > C", ["C < D and D > C"]),
+        ("", []),
+    ],
+)
+def test_fields_may_be_html_or_plain(text: str, lines: list[str]) -> None:
+    assert html_lines(text, Counter()) == lines
+
+
+def test_hidden_text_in_a_json_posting_is_reported() -> None:
+    hidden = {**posting("Cook"), "skills": "<p>Knives<span hidden>planted</span></p>"}
+
+    first, second = parse_job_postings(json.dumps([hidden, posting("Baker")]).encode())
+
+    assert first.text == "Cook\nCook wanted\nSkills\nKnives"
+    assert [notice.code for notice in first.notices] == ["hidden_text"]
+    assert second.notices == ()
