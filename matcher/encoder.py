@@ -54,10 +54,15 @@ class SentenceEncoder:
             os.environ.setdefault("HF_HUB_OFFLINE", "1")
             os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
             try:
+                import torch
                 from sentence_transformers import SentenceTransformer
+                from transformers.utils import logging
             except ImportError as error:
                 raise MissingExtra("this needs: pip install stackmatch[embed]") from error
-            self._model = SentenceTransformer(str(self.folder), device="cpu").float()
+            logging.disable_progress_bar()
+            self._model = SentenceTransformer(
+                str(self.folder), device="cpu", model_kwargs={"dtype": torch.float32}
+            )
         return self._model
 
 

@@ -15,7 +15,7 @@ SectionName = Literal[
 MentionKind = Literal["skill", "knowledge", "credential", "degree", "language", "experience"]
 RequirementKind = Literal["skill", "credential", "degree", "language", "experience"]
 Importance = Literal["required", "preferred"]
-SurfaceRule = Literal["exact", "context"]
+SurfaceRule = Literal["exact", "context", "subject"]
 VerificationStatus = Literal["verified", "claimed", "rejected"]
 DocumentKind = Literal["posting", "credential", "resume"]
 
@@ -77,7 +77,8 @@ class Surface:
     """A way of writing something: what the dictionary looks for.
 
     ``rule``: None matches in any case; "exact" in this case only and not as the first word of a
-    sentence; "context" as exact, with another name of the same ``sector`` close by.
+    sentence; "context" as exact, with another name of the same ``sector`` close by; "subject" only
+    as the subject of a degree.
     """
 
     text: str

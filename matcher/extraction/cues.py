@@ -16,6 +16,9 @@ from matcher.policy import Levels
 from matcher.types import Importance, SectionName
 
 MAX_YEARS = 20
+# How far words reach: characters within a clause, items within a list.
+REACH = 300
+LONGEST_LIST = 40
 
 # Words that ask for what comes after them, and words that may also stand behind what they are about.
 _AHEAD: tuple[tuple[Importance, re.Pattern[str]], ...] = (
@@ -233,8 +236,9 @@ def find_years(text: str, sentence: Span) -> tuple[Years, ...]:
     """
     found = []
     for match in _YEARS.finditer(text, *sentence):
-        after, before = text[match.end() : sentence[1]][:60], text[sentence[0] : match.start()][-50:]
-        if _is_other_time(text, sentence, before, after):
+        around = max(sentence[0], match.start() - REACH), min(sentence[1], match.end() + REACH)
+        after, before = text[match.end() : around[1]][:60], text[around[0] : match.start()][-50:]
+        if _is_other_time(text, around, before, after):
             continue
         number, months = _as_number(match.group(1)), match.group(3).lower().startswith("month")
         said = (_EXPERIENCE if months else _EXPERIENCE_AFTER).search(after) or _EXPERIENCE.search(before)
@@ -336,24 +340,32 @@ def _level_ahead(
 def _list_ends(text: str, spans: Sequence[Span], number: int) -> tuple[int, int]:
     """First and last position of the plain list ("A, B and C") a mention stands in."""
     first = last = number
-    while first and _LIST_GAP.match(text[spans[first - 1][1] : spans[first][0]]):
+    while (
+        first
+        and number - first < LONGEST_LIST
+        and _LIST_GAP.match(text[spans[first - 1][1] : spans[first][0]])
+    ):
         first -= 1
-    while last + 1 < len(spans) and _LIST_GAP.match(text[spans[last][1] : spans[last + 1][0]]):
+    while (
+        last + 1 < len(spans)
+        and last - number < LONGEST_LIST
+        and _LIST_GAP.match(text[spans[last][1] : spans[last + 1][0]])
+    ):
         last += 1
     return first, last
 
 
-def _is_other_time(text: str, sentence: Span, before: str, after: str) -> bool:
+def _is_other_time(text: str, around: Span, before: str, after: str) -> bool:
     """Whether a length of time is an age, a contract, a course or the company's, not experience asked."""
     if _NOT_EXPERIENCE_AFTER.match(after):
         return True
     if _NOT_EXPERIENCE_BEFORE.search(before) and not _EXPERIENCE.search(before):
         return True
-    return bool(_COMPANY.search(text, *sentence)) and not _ASKS.search(text, *sentence)
+    return bool(_COMPANY.search(text, *around)) and not _ASKS.search(text, *around)
 
 
 def _clause(text: str, sentence: Span, mention: Span) -> Span:
-    start, end = sentence
+    start, end = max(sentence[0], mention[0] - REACH), min(sentence[1], mention[1] + REACH)
     for found in _CLAUSE.finditer(text, start, end):
         if found.end() <= mention[0]:
             start = found.end()

@@ -46,6 +46,11 @@ _SUBJECT_END = re.compile(
     r"plus|preferred|required|strongly|is|are|from|who|combined|master['’s]|bachelor['’s]|\d)\b",
     re.IGNORECASE,
 )
+_SUBJECT_GAP = re.compile(r"[,/|;]|\b(?:or|and/or)\b|&|\band\b", re.IGNORECASE)
+_FILLER = re.compile(
+    r"^\s*(?:an?|the|any|other|either)\s+|\s+(?:degree|discipline|field|subject)s?\s*$", re.IGNORECASE
+)
+_RELATED = re.compile(r"\b(?:related|relevant|similar|equivalent|appropriate|comparable)\b", re.IGNORECASE)
 _BETWEEN = re.compile(r"[\s,/]*(?:or|and|and/or|&)?[\s,/]*(?:a |an )?", re.IGNORECASE)
 
 
@@ -69,6 +74,16 @@ def find_degrees(text: str) -> tuple[DegreeSpan, ...]:
     """
     found = [_with_subject(text, match) for match in _DEGREE.finditer(text) if _is_degree(text, match)]
     return _share_subjects(text, _apart(found))
+
+
+def split_subjects(subjects: str) -> tuple[str, ...]:
+    """The single subjects of a stretch such as "Computer Science, Mathematics or a related field".
+
+    >>> split_subjects("Computer Science, Mathematics or a related field")
+    ('Computer Science', 'Mathematics')
+    """
+    parts = (_FILLER.sub("", part).strip(" ,:()") for part in _SUBJECT_GAP.split(subjects))
+    return tuple(part for part in parts if part and not _RELATED.search(part))
 
 
 def _is_degree(text: str, match: re.Match[str]) -> bool:

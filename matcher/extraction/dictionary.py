@@ -103,12 +103,17 @@ class Dictionary:
     def __init__(self, surfaces: Iterable[Surface]) -> None:
         long: dict[str, list[Surface]] = {}
         short: dict[str, list[Surface]] = {}
+        subjects: dict[str, Surface] = {}
         for surface in surfaces:
+            if surface.rule == "subject":
+                subjects.setdefault(fold(surface.text), surface)
+                continue
             if len(surface.text) <= SHORT:
                 short.setdefault(surface.text, []).append(surface)
                 continue
             for variant in _variants(surface.text):
                 long.setdefault(variant, []).append(surface)
+        self._subjects = subjects
         self._long = {form: tuple(found) for form, found in long.items()}
         self._short = {form: tuple(found) for form, found in short.items()}
         self._patterns = list(self._long)
@@ -136,6 +141,11 @@ class Dictionary:
         """
         stripped = phrase.strip()
         return self._short.get(stripped, ()) or self._long.get(fold(stripped), ())
+
+    def subject(self, phrase: str) -> Surface | None:
+        """The field of study a whole phrase names ("Law"), or the skill of that name; None for neither."""
+        named = (s for s in self.exact(phrase) if s.kind in ("skill", "knowledge"))
+        return self._subjects.get(fold(phrase.strip())) or next(named, None)
 
     def _long_spans(self, text: str, joins: frozenset[int]) -> Iterable[tuple[int, int, Found]]:
         folded = fold(text)

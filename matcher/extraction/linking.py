@@ -21,7 +21,8 @@ class Calibration:
     def probability(self, cosines: np.ndarray) -> np.ndarray:
         """Probabilities 0-1 of the cosines, same shape, rounded to 4 decimals so that the last bits
         of a matrix product never reach a result."""
-        return np.round(1.0 / (1.0 + np.exp(-self.slope * (cosines - self.midpoint))), 4)
+        exponents = -self.slope * (cosines.astype(np.float64) - self.midpoint)
+        return np.round(1.0 / (1.0 + np.exp(exponents)), 4)
 
 
 class SkillIndex:

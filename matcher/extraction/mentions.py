@@ -9,14 +9,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from matcher.extraction import cues
-from matcher.extraction.degrees import DegreeSpan, find_degrees
+from matcher.extraction.degrees import DegreeSpan, find_degrees, split_subjects
 from matcher.extraction.dictionary import Dictionary, Hit
 from matcher.extraction.roles import is_role
 from matcher.extraction.sections import find_sections, sentence_section
 from matcher.extraction.sentences import Sentence, Span, split_sentences
 from matcher.keys import degree_key
 from matcher.policy import Levels
-from matcher.types import Cues, Link, Mention, Section, SectionName
+from matcher.types import Cues, Link, Mention, Section, SectionName, Surface
 
 DEGREE_LABELS = {
     5: "Associate or foundation degree",
@@ -41,7 +41,7 @@ _YEARS_TO_SKILL = re.compile(
     r"(?!.*\b(?:or|degree|which|who|that|plus|preferably|including|as)\b)[^.;:\n•|]{0,60}", re.IGNORECASE
 )
 _AT_ONCE = re.compile(r"\s*(?:of |in |with |experience )?(?:[\w/-]+ ){0,1}")
-_NEXT_IN_LIST = re.compile(r"\s*(?:,|and|or|/|&|,\s*and|,\s*or)\s*(?:[\w-]+\s){0,2}")
+_NEXT_IN_LIST = re.compile(r"\s*(?:,|and|or|/|&|,\s*and|,\s*or)\s*")
 _YEARS_BEHIND = re.compile(
     r"\s*(?:experience|skills)?\s*[(:,–-]\s*(?:at least |minimum |min )?", re.IGNORECASE
 )
@@ -70,7 +70,7 @@ def place_sentences(text: str) -> tuple[tuple[Section, ...], tuple[Sentence, ...
 def find_known(text: str, dictionary: Dictionary) -> tuple[Mention, ...]:
     """Degrees and dictionary names in text order; names inside a degree's subjects become its fields."""
     hits = dictionary.find(text)
-    degrees = [_degree_mention(text, degree, hits) for degree in find_degrees(text)]
+    degrees = [_degree_mention(text, degree, hits, dictionary) for degree in find_degrees(text)]
     taken = [(d.start, d.end) for d in degrees]
     free = [hit for hit in hits if not any(hit.start < end and start < hit.end for start, end in taken)]
     mentions = degrees + [_hit_mention(text, hit) for hit in free]
@@ -126,31 +126,29 @@ def _cued(
     text: str, sentence: Sentence, asked: Sequence[Asked], levels: Levels, listed: bool, groups: int
 ) -> tuple[list[Mention], int]:
     """The mentions of a sentence with their cues, and how many groups they form."""
-    spans = [(m.start, m.end) for m, _ in asked]
-    found = _groups(text, sentence.span, asked, spans)
+    words, whole = text[sentence.start : sentence.end], (0, sentence.end - sentence.start)
+    spans = [(m.start - sentence.start, m.end - sentence.start) for m, _ in asked]
+    found = _groups(words, asked, spans)
     member = {place: groups + n + 1 for n, places in enumerate(found) for place in places}
     cued = []
     for place, (mention, years) in enumerate(asked):
-        level = None
+        language, level = mention.kind == "language", None
         if mention.kind in SKILLS:
-            language = mention.kind == "language"
-            level = cues.read_level(text, sentence.span, spans, place, levels, language=language)
-        importance = cues.read_importance(text, sentence.span, spans[place], sentence.section, listed=listed)
-        negated = cues.is_negated(text, sentence.span, spans, place)
+            level = cues.read_level(words, whole, spans, place, levels, language=language)
+        importance = cues.read_importance(words, whole, spans[place], sentence.section, listed=listed)
+        negated = cues.is_negated(words, whole, spans, place)
         cued.append(replace(mention, cues=Cues(importance, level, years, negated, member.get(place))))
     return cued, len(found)
 
 
-def _groups(
-    text: str, sentence: Span, asked: Sequence[Asked], spans: Sequence[Span]
-) -> tuple[tuple[int, ...], ...]:
+def _groups(text: str, asked: Sequence[Asked], spans: Sequence[Span]) -> tuple[tuple[int, ...], ...]:
     """Alternatives; "Master's with 3 years or Bachelor's with 5" pairs degrees, and years, not neighbours."""
     kinds = [mention.kind for mention, _ in asked]
     for a in range(len(kinds) - 3):
         inner = (text[spans[a][1] : spans[a + 1][0]], text[spans[a + 2][1] : spans[a + 3][0]])
         if kinds[a : a + 4] == ["degree", "experience"] * 2 and all(_WITH.fullmatch(gap) for gap in inner):
             return (a, a + 2), (a + 1, a + 3)
-    return cues.find_groups(text, sentence, spans)
+    return cues.find_groups(text, (0, len(text)), spans)
 
 
 def _attach_years(text: str, sentence: Sentence, inside: Sequence[Mention]) -> list[Asked]:
@@ -210,23 +208,36 @@ def _experience(text: str, start: int, end: int) -> Mention:
     return Mention(start, end, text[start:end], "experience", PATTERN_SCORE)
 
 
-def _degree_mention(text: str, degree: DegreeSpan, hits: Sequence[Hit]) -> Mention:
-    within = [h for h in hits if degree.subject_start <= h.start and h.end <= degree.subject_end]
-    fields = tuple(
-        Link(h.surface.id, h.surface.label, 1.0) for h in within if h.surface.kind in ("skill", "knowledge")
-    )
-    end = _degree_end(text, degree, within)
+def _degree_mention(text: str, degree: DegreeSpan, hits: Sequence[Hit], dictionary: Dictionary) -> Mention:
+    named = _subjects(text, degree, hits, dictionary)
+    fields = {s.id: Link(s.id, s.label, 1.0) for _, s in named}
+    end = _degree_end(text, degree, max((reached for reached, _ in named), default=None))
     link = Link(degree_key(degree.eqf), DEGREE_LABELS[degree.eqf], 1.0)
-    return Mention(degree.start, end, text[degree.start : end], "degree", PATTERN_SCORE, link, fields=fields)
+    surface = text[degree.start : end]
+    return Mention(degree.start, end, surface, "degree", PATTERN_SCORE, link, fields=tuple(fields.values()))
 
 
-def _degree_end(text: str, degree: DegreeSpan, within: Sequence[Hit]) -> int:
+def _subjects(
+    text: str, degree: DegreeSpan, hits: Sequence[Hit], dictionary: Dictionary
+) -> list[tuple[int, Surface]]:
+    """Where each subject of a degree ends, and what it is: names inside the stretch, and whole items."""
+    start, stop = degree.subject_start, degree.subject_end
+    within = [h for h in hits if start <= h.start and h.end <= stop and h.surface.kind != "credential"]
+    named = [(h.end, h.surface) for h in within]
+    for item in split_subjects(text[start:stop]):
+        surface = dictionary.subject(item)
+        if surface is not None:
+            named.append((text.index(item, start) + len(item), surface))
+    return named
+
+
+def _degree_end(text: str, degree: DegreeSpan, reached: int | None) -> int:
     """Where the last known subject ends, else the unknown one; the degree's own end when it shares
     the subject of another degree."""
     if degree.subject_start < degree.end or _SHARED.search(text, degree.end, degree.subject_start):
         return degree.end
-    if within:
-        return max(hit.end for hit in within)
+    if reached is not None:
+        return reached
     subject = _SUBJECT_WORDS.match(text, degree.subject_start, degree.subject_end)
     return degree.subject_start + len(subject.group().rstrip(" ,\t")) if subject else degree.end
 

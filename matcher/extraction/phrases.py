@@ -73,7 +73,7 @@ _FUNCTION_WORD = re.compile(
     r"where|there|here|not|no|will|would|can|could|should|must|may|is|are|was|were|be|been|being|am|has|have|had|do|does|did|if|than|then|"
     r"least|etc|e\.g|i\.e|please|other|others|right|best|such|same|every|each|following|years?|months?|days?|hours?|week|least|"
     r"http|www|nhs|trust|role|roles|post|vacancy|position|job|jobs|candidates?|applicants?|applications?|employees?|company|companies|firm|"
-    r"plus|highly|preferably|least|more|most|one|two|three|none|new|well|equivalent|clearance|visa|polygraph|insurance|coverage|pto|holidays?|salary|bonus|leave|benefits|allowance|pension|401k|citizen\w*|work permit|sponsorship|passion\w*)\b",
+    r"plus|highly|preferably|least|more|most|one|two|three|none|new|well|equivalent|clearance|visa|also|ideal|lieu|use|using|contribution|helping|polygraph|meals|snacks|vacation|stipend|wellness|insurance|coverage|pto|holidays?|salary|bonus|leave|benefits|allowance|pension|401k|citizen\w*|work permit|sponsorship|passion\w*)\b",
     re.IGNORECASE,
 )
 # Words that name no skill unless another word stands with them.
@@ -125,16 +125,20 @@ def find_phrases(
     found: list[Span] = []
     for start, end in sentences:
         inside = _overlapping(taken, start, end)
-        objects = list(_announced(text, start, end))
-        if bullets and not objects:
-            objects = list(_abilities(text, start, end))
-        if bullets and not objects and not inside:
-            objects = list(_short_line(text, start, end))
-        for span in objects:
+        for span in _objects(text, start, end, bullets=bullets, lines=bullets and not inside):
             trimmed = trim(text, *span)
             if trimmed and not any(s < trimmed[1] and trimmed[0] < e for s, e in [*inside, *found[-8:]]):
                 found.append(trimmed)
     return tuple(sorted(found))
+
+
+def _objects(text: str, start: int, end: int, *, bullets: bool, lines: bool) -> list[Span]:
+    """What a sentence announces, else what it asks one to be able to do, else the line itself."""
+    words = text[start:end]
+    objects = list(_announced(words)) or (list(_abilities(words)) if bullets else [])
+    if objects or not lines:
+        return [(start + first, start + last) for first, last in objects]
+    return list(_short_line(text, start, end))
 
 
 def trim(text: str, start: int, end: int) -> Span | None:
@@ -177,20 +181,16 @@ def _overlapping(taken: Sequence[Span], start: int, end: int) -> list[Span]:
     return [span for span in taken[left:right] if span[1] > start]
 
 
-def _announced(text: str, start: int, end: int) -> Iterator[Span]:
-    for cue in _ANNOUNCES.finditer(text, start, end):
-        stops = [
-            stop.start()
-            for stop in (_STOPS.search(text, cue.end(), end), _NEXT.search(text, cue.end(), end))
-            if stop
-        ]
-        yield from split_list(text, cue.end(), min(stops, default=end))
+def _announced(text: str) -> Iterator[Span]:
+    for cue in _ANNOUNCES.finditer(text):
+        stops = [stop.start() for pattern in (_STOPS, _NEXT) if (stop := pattern.search(text, cue.end()))]
+        yield from split_list(text, cue.end(), min(stops, default=len(text)))
 
 
-def _abilities(text: str, start: int, end: int) -> Iterator[Span]:
-    for cue in _ABILITY.finditer(text, start, end):
-        stop = _STOPS_ABILITY.search(text, cue.end(), end)
-        span = cue.end(), stop.start() if stop else end
+def _abilities(text: str) -> Iterator[Span]:
+    for cue in _ABILITY.finditer(text):
+        stop = _STOPS_ABILITY.search(text, cue.end())
+        span = cue.end(), stop.start() if stop else len(text)
         if 3 <= len(_WORD.findall(text[slice(*span)])) <= 4:
             yield span
 

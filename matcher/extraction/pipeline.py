@@ -30,12 +30,14 @@ from matcher.extraction.mentions import (
 )
 from matcher.extraction.phrases import find_phrases
 from matcher.extraction.sections import heading_name
+from matcher.extraction.sentences import Sentence
 from matcher.policy import Levels
 from matcher.taxonomy.model import MENTION_KINDS
 from matcher.types import Document, DocumentKind, Extraction, Link, Mention
 
 BATCH = 64
 MAX_CHARACTERS = 2_000_000
+ASKING = frozenset(("requirements", "preferred"))
 
 for _name, _default in (
     ("mentions", ()),
@@ -81,27 +83,29 @@ class KnownNames:
 @Language.component("stackmatch_phrases")
 def add_phrases(doc: Doc) -> Doc:
     """Adds phrases that probably name a skill no dictionary has, as open mentions."""
-    text, posting = doc._.source, doc._.kind == "posting"
-    readable = [
-        sentence
-        for sentence in doc._.sentences
-        if not (posting and sentence.section in SILENT) and heading_name(text[slice(*sentence.span)]) is None
-    ]
+    text, readable = doc._.source, _readable(doc)
     known = [(m.start, m.end) for m in doc._.mentions]
     found = [
         span
         for bullets in (True, False)
         for span in find_phrases(
-            text,
-            [s.span for s in readable if (s.section in ("requirements", "preferred")) == bullets],
-            known,
-            bullets=bullets,
+            text, [s.span for s in readable if (s.section in ASKING) == bullets], known, bullets=bullets
         )
     ]
     opened = [Mention(s, e, text[s:e], "skill", OPEN_SCORE) for s, e in found]
     mentions = [*doc._.mentions, *place_mentions(doc._.sentences, opened)]
     doc._.mentions = tuple(sorted(mentions, key=lambda mention: mention.start))
     return doc
+
+
+def _readable(doc: Doc) -> list[Sentence]:
+    """The sentences that may hold phrases: no headings, and in a posting none that asks for nothing."""
+    silent = SILENT if doc._.kind == "posting" else frozenset()
+    return [
+        sentence
+        for sentence in doc._.sentences
+        if sentence.section not in silent and heading_name(doc._.source[slice(*sentence.span)]) is None
+    ]
 
 
 @Language.factory("stackmatch_linker")

@@ -26,7 +26,7 @@ _QUALIFIER = (
 _ROLE = r"(?:role|job|position|post|opportunity|opening|work|challenge|mission|vacancy)"
 _DUTY = (
     r"(?:responsibilit(?:y|ies)|dut(?:y|ies)|accountabilities|tasks|functions|deliverables|activities|"
-    r"(?:role|job|position|post) ?(?:overview|summary|description|purpose|profile|details|scope|responsibilities)|day[ -]to[ -]day)"
+    r"(?:role|job|position|post) ?(?:overview|summary|description|purpose|profile|details|scope|responsibilities)|purpose of (?:the|this) (?:role|job|post)|day[ -]to[ -]day)"
 )
 _YOU = r"you(?:['’]ll|['’]d|['’]re|['’]ve| will| would| must| should| can| are| have)?"
 _WE = r"we(?:['’]re|['’]d|['’]ll| are| would| will)?"
@@ -35,7 +35,7 @@ _WE = r"we(?:['’]re|['’]d|['’]ll| are| would| will)?"
 _STRICT: tuple[tuple[SectionName, str], ...] = (
     (
         "preferred",
-        rf"(?:(?:highly|strongly|also|even) )?(?:preferred|desirable|desired|nice[ -]to[ -]haves?|good[ -]to[ -]haves?|preferable|"
+        rf"(?:(?:highly|strongly|also|even) )?(?:preferred|desirable|desired|nice[ -](?:to|if you)[ -]haves?|good[ -]to[ -]haves?|preferable|"
         rf"advantageous|optional|pluses|bonus(?: points| skills)?)(?: (?:if|for)\b.*| but not (?:required|essential)| {_QUALIFIER}| {_ASKED})*|"
         rf"(?:(?:{_QUALIFIER}|{_ASKED})\s*)+(?:preferred|desired|desirable|nice[ -]to[ -]haves?)(?: {_QUALIFIER}| {_ASKED})*|"
         r"(?:it )?would be (?:great|nice|a plus|good).*|what (?:will|would) (?:make|set) you .*|extra credit|ideally,? you.*",
@@ -68,7 +68,7 @@ _STRICT: tuple[tuple[SectionName, str], ...] = (
     ),
     (
         "about",
-        r"about us|about (?:the )?(?:company|team|organi[sz]ation|trust|employer|school|client|department|service|practice|ward)|about [A-Z]\S*(?: [A-Z&]\S*){0,3}|"
+        r"about us|about (?:the )?(?:company|team|organi[sz]ation|trust|employer|school|client|department|service|practice|ward)|(?:more )?about (?-i:[A-Z]\S*(?: [A-Z&]\S*){0,3})|"
         r"who we are|our (?:company|story|mission|values|culture|team|vision|people|trust|hospital|clients?|challenge|purpose)|"
         r"company (?:overview|description|profile|summary|info(?:rmation)?)|the (?:company|organi[sz]ation|trust|team|client|department)|(?:your )?(?:life|work) at .*|how we work",
     ),
@@ -103,7 +103,6 @@ _LOOSE: tuple[tuple[SectionName, str], ...] = (
 )
 _STRICT_PATTERNS = tuple((name, re.compile(pattern, re.IGNORECASE)) for name, pattern in _STRICT)
 _LOOSE_PATTERNS = tuple((name, re.compile(pattern, re.IGNORECASE)) for name, pattern in _LOOSE)
-_ABOUT_SOMEBODY = re.compile(r"about [A-Z]|about us|about the", re.IGNORECASE)
 _PREFERRED_TOO = re.compile(r"\b(?:required|minimum|essential|basic)\b", re.IGNORECASE)
 _DECORATION = re.compile(r"^[\s#*_\-–•=>|]+|[\s#*_=:|?!.…-]+$")
 _BULLET = re.compile(r"^\s*(?:[-–—•·▪◦●‣]\s*|[*+o]\s+|\d{1,2}[.)]\s+)")
@@ -210,13 +209,6 @@ def _strict_name(title: str) -> SectionName | None:
         return None
     if name == "preferred" and _PREFERRED_TOO.search(title) and "not" not in title.split():
         return "requirements"
-    if (
-        name == "about"
-        and _ABOUT_SOMEBODY.match(title)
-        and not title[6:7].isupper()
-        and title[6:7] not in "ut"
-    ):
-        return None
     return name
 
 

@@ -46,6 +46,7 @@ class Sentence:
 
     @property
     def span(self) -> Span:
+        """Start and end."""
         return self.start, self.end
 
 

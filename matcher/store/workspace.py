@@ -39,8 +39,11 @@ class Workspace:
         self.folder, self._levels = folder, levels
         if not (folder / FILE).is_file():
             raise BadInput(f"{folder} holds no workspace; make one with: matcher workspace init {folder}")
-        with self._connect() as connection:
-            (version,) = connection.execute("pragma user_version").fetchone()
+        try:
+            with self._connect() as connection:
+                (version,) = connection.execute("pragma user_version").fetchone()
+        except sqlite3.DatabaseError as error:
+            raise BadInput(f"{folder / FILE} is damaged or no database: {error}") from error
         if version != SCHEMA_VERSION:
             raise BadInput(f"{folder} has workspace version {version}; this program reads {SCHEMA_VERSION}")
 
