@@ -6,29 +6,29 @@ import streamlit as st
 
 import matcher.dashboard
 
-PAGES = Path(matcher.dashboard.__file__).parent / "pages"
+DASHBOARD = Path(matcher.dashboard.__file__).parent
+PAGES = DASHBOARD / "pages"
 
-st.set_page_config(page_title="Stackmatch", page_icon=":material/stacks:", layout="wide", initial_sidebar_state=220)
+# A file of our own as icon: a Material name would be fetched from fonts.gstatic.com by the browser.
+st.set_page_config(page_title="Stackmatch", page_icon=DASHBOARD / "icon.png", layout="wide")
+# With more pages, give a mapping of section to pages: sections become menus.
 st.navigation(
-    {
-        "Recruiter": [
-            st.Page(
-                PAGES / "rank.py",
-                title="Rank",
-                icon=":material/format_list_numbered:",
-                url_path="rank",
-                default=True,
-                help="Who covers a posting, and on what evidence. Change what counts and see the order move.",
-            ),
-        ],
-        "Job seeker": [
-            st.Page(
-                PAGES / "my_stack.py",
-                title="My stack & gap",
-                icon=":material/stacks:",
-                url_path="my-stack",
-                help="What was read from your credentials, and where each requirement of a posting stands.",
-            ),
-        ],
-    }
+    [
+        st.Page(
+            PAGES / "rank.py",
+            title="Rank",
+            icon=":material/format_list_numbered:",
+            url_path="rank",
+            default=True,
+            help="For recruiters: who covers a posting, and on what evidence. Change what counts.",
+        ),
+        st.Page(
+            PAGES / "my_stack.py",
+            title="My stack & gap",
+            icon=":material/stacks:",
+            url_path="my-stack",
+            help="For job seekers: what was read from your credentials, and what a posting asks beyond them.",
+        ),
+    ],
+    position="top",
 ).run()

@@ -45,7 +45,6 @@ if TYPE_CHECKING:
     from matcher.store import Workspace as Workspace
     from matcher.taxonomy import Skill as Skill
     from matcher.taxonomy import Taxonomy as Taxonomy
-    from matcher.types import LEVELS as LEVELS
     from matcher.types import Award as Award
     from matcher.types import Candidate as Candidate
     from matcher.types import Cues as Cues
@@ -89,7 +88,6 @@ _HOMES = {
     "matcher.store": ("Workspace",),
     "matcher.taxonomy": ("Skill", "Taxonomy"),
     "matcher.types": (
-        "LEVELS",
         "Award",
         "Candidate",
         "Cues",

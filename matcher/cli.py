@@ -29,7 +29,7 @@ OK, USER_ERROR, PARTIAL, INTERNAL_ERROR = 0, 1, 2, 3
 T = TypeVar("T")
 
 app = typer.Typer(
-    help="Rank people by how well their credentials cover what a job asks for, with evidence for every point.",
+    help="Rank people by how well their credentials cover what a job asks for, with evidence for it.",
     no_args_is_help=True,
     add_completion=False,
     rich_markup_mode=None,
@@ -138,7 +138,7 @@ def rank(
 ) -> int:
     """Rank candidates for a posting, with the evidence for every point.
 
-    Example: matcher rank --posting data/demo/postings.jsonl#p-staff-nurse --candidates data/demo/candidates.jsonl
+    Example: matcher rank --posting posting.pdf --candidates data/demo/candidates.jsonl
     """
     from matcher import ranking_view
     from matcher.reports.tables import print_ranking

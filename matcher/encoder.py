@@ -59,7 +59,7 @@ class SentenceEncoder:
                 from transformers.utils import logging
             except ImportError as error:
                 raise MissingExtra("this needs: pip install stackmatch[embed]") from error
-            logging.disable_progress_bar()
+            logging.disable_progress_bar()  # type: ignore[no-untyped-call]
             self._model = SentenceTransformer(
                 str(self.folder), device="cpu", model_kwargs={"dtype": torch.float32}
             )

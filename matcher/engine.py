@@ -89,7 +89,12 @@ class Engine:
     @cached_property
     def vectors(self) -> FormVectors:
         """The vectors of every surface form of the taxonomy, from the cache where it has them."""
-        return form_vectors(self.taxonomy, self.encoder, cache=self.settings.cache)
+        return form_vectors(
+            self.taxonomy,
+            self.encoder,
+            cache=self.settings.cache,
+            shipped=self.settings.models / "skill-vectors",
+        )
 
     @cached_property
     def index(self) -> SkillIndex:
@@ -126,7 +131,8 @@ class Engine:
         )
 
     @cached_property
-    def _rules(self) -> SimilarityRules:
+    def rules(self) -> SimilarityRules:
+        """How alike keys are."""
         return SimilarityRules(
             self.taxonomy, self.catalogue, self.policy, vectors=lambda: self.vectors, encoder=self.encoder
         )
@@ -210,14 +216,14 @@ class Engine:
         top: int | None = None,
         weights: Mapping[str, float] | None = None,
     ) -> Ranking:
-        """As ``rank``, for stacks that were read before: re-ranking with other weights reads nothing again."""
+        """As ``rank``, for stacks that were read before: other weights then need no reading."""
         edited = replace(posting, requirements=edit_weights(posting.requirements, dict(weights or {})))
-        return rank_stacks(edited, stacks, rules=self._rules, policy=self.policy, top=top)
+        return rank_stacks(edited, stacks, rules=self.rules, policy=self.policy, top=top)
 
     def gap(self, posting: Posting, candidate: Candidate, *, on: date) -> tuple[GapLine, ...]:
         """Where each requirement stands for one person; also for a person nothing is known about."""
         (stack,) = self.read_stacks([candidate], on=on)
-        ranking = rank_stacks(posting, [stack], rules=self._rules, policy=self.policy, keep_unknown=True)
+        ranking = rank_stacks(posting, [stack], rules=self.rules, policy=self.policy, keep_unknown=True)
         return find_gaps(ranking.ranked[0], self.policy.bands)
 
     def demo_workspace(self, folder: Path, *, on: date) -> Workspace:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from functools import cached_property
 from pathlib import Path
 from typing import Annotated, Any
 
 import yaml
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 
 from matcher.errors import BadData
 
@@ -20,6 +21,17 @@ class _Part(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
+def _with(name: str) -> Callable[[dict[str, float]], dict[str, float]]:
+    """A check that a table has the entry that stands for everything it does not name."""
+
+    def check(table: dict[str, float]) -> dict[str, float]:
+        if name not in table:
+            raise ValueError(f"the entry {name!r} is missing")
+        return table
+
+    return check
+
+
 class Weights(_Part):
     required: Weight
     preferred: Weight
@@ -28,7 +40,7 @@ class Weights(_Part):
 
 class Assessment(_Part):
     methods: dict[str, Share]
-    kinds: dict[str, Share]
+    kinds: Annotated[dict[str, Share], AfterValidator(_with("unknown"))]
 
 
 class VerificationShares(_Part):
@@ -57,7 +69,7 @@ class Recency(_Part):
     expired: Share
     unknown_date: Share
     grace_years: Weight
-    half_life_years: dict[str, Annotated[float, Field(gt=0)]]
+    half_life_years: Annotated[dict[str, Annotated[float, Field(gt=0)]], AfterValidator(_with("default"))]
     floor: Share
 
 

@@ -149,6 +149,11 @@ class CredentialType(_Part):
         """Whether postings ask for it as a level of education rather than by name."""
         return self.kind == "degree" and self.issuer is None and self.eqf is not None
 
+    @property
+    def is_general(self) -> bool:
+        """Whether it is a level of education in whatever subject: "Bachelor's degree", "NVQ level 3"."""
+        return self.issuer is None and self.eqf is not None and not self.skills
+
 
 class Catalogue:
     """Credential types by id; immutable after it is built.
@@ -233,6 +238,9 @@ class Catalogue:
             for other in others:
                 if other not in self.types:
                     raise BadData(f"credential {entry.id!r}: {name} names unknown {other!r}")
+        for other in _named_in(entry.prerequisites, f"credential {entry.id!r}: prerequisites"):
+            if other not in self.types:
+                raise BadData(f"credential {entry.id!r}: prerequisites name unknown {other!r}")
 
     def _group_lineages(self) -> dict[str, str]:
         root = {type_id: type_id for type_id in self.types}
@@ -257,6 +265,24 @@ class Catalogue:
                 directly[other].add(entry.id)
                 directly[entry.id].add(other)
         return {type_id: tuple(sorted(_reachable(type_id, directly))) for type_id in directly}
+
+
+def _named_in(node: Any, place: str) -> Iterator[str]:
+    """The credential ids in a tree of prerequisites. Raises BadData for a node that is none."""
+    if node is None:
+        return
+    if not isinstance(node, dict) or set(node) - {"in"} not in _NODES:
+        raise BadData(f"{place}: a node is all, any, credential, degree_eqf, experience_years or text")
+    for group in ("all", "any"):
+        for child in node.get(group, ()):
+            if child is None:
+                raise BadData(f"{place}: {group} holds an empty node")
+            yield from _named_in(child, place)
+    if "credential" in node:
+        yield str(node["credential"])
+
+
+_NODES = ({"all"}, {"any"}, {"credential"}, {"degree_eqf"}, {"experience_years"}, {"text"})
 
 
 def _reachable(start: str, edges: dict[str, set[str]]) -> set[str]:

@@ -5,7 +5,10 @@ from __future__ import annotations
 from datetime import date
 from typing import Literal
 
-from matcher.credentials.recognise import Recognised
+from matcher.credentials.kinds import UNKNOWN_KIND, is_kind_stated
+from matcher.credentials.recognise import UNTYPED_KINDS, Recognised
+from matcher.credentials.titles import title_words
+from matcher.credentials.vocabulary import ATTENDED
 from matcher.policy import Policy
 from matcher.types import Award, Factor
 
@@ -42,19 +45,28 @@ def factors_of(
         verification_factor(award, policy),
         Factor("specificity", round(specificity, 6), _BASIS_REASONS[basis] + sure),
         issuer_factor(award, recognised, policy),
-        recency_factor(award, policy, on),
+        recency_factor(award, inferred_kind(award, recognised), policy, on),
     )
 
 
 def assessment_factor(award: Award, recognised: Recognised, policy: Policy) -> Factor:
     """How the holder was tested, by the type's method where it is known, else as usual for the kind."""
-    entry = recognised.type
-    if entry is not None and entry.assessment is not None and entry.assessment.method is not None:
-        method = entry.assessment.method
+    method = _method(award, recognised)
+    if method in policy.assessment.methods:
         return Factor("assessment", policy.assessment.methods[method], method.replace("_", " "))
     kind = inferred_kind(award, recognised)
-    value = policy.assessment.kinds.get(kind, policy.assessment.kinds["course"])
+    value = policy.assessment.kinds.get(kind, policy.assessment.kinds[UNKNOWN_KIND])
+    if kind == UNKNOWN_KIND:
+        return Factor("assessment", value, "neither method nor kind is known")
     return Factor("assessment", value, f"method unknown: as usual for a {kind.replace('_', ' ')}")
+
+
+def _method(award: Award, recognised: Recognised) -> str:
+    """The method of the type, or attendance where the title says no more; empty when unknown."""
+    if recognised.type is not None:
+        assessment = recognised.type.assessment
+        return (assessment.method if assessment else None) or ""
+    return "attendance" if ATTENDED & set(title_words(award.title)) else ""
 
 
 def verification_factor(award: Award, policy: Policy) -> Factor:
@@ -67,48 +79,55 @@ def verification_factor(award: Award, policy: Policy) -> Factor:
 
 def issuer_factor(award: Award, recognised: Recognised, policy: Policy) -> Factor:
     """Whether the stated issuer is the one that awards this type; neutral for what nobody issues."""
-    if award.kind in ("experience", "self_claim"):
+    if award.kind in UNTYPED_KINDS:
         return Factor("issuer", 1.0, "no issuer is expected")
     return Factor("issuer", getattr(policy.issuer, recognised.issuer), _ISSUER_REASONS[recognised.issuer])
 
 
-def recency_factor(award: Award, policy: Policy, on: date) -> Factor:
-    """1 while fresh or in force, less after a grace period by half-lives, less when lapsed.
+def recency_factor(award: Award, kind: str, policy: Policy, on: date) -> Factor:
+    """1 while fresh or in force, less after a grace period by half-lives of its kind, less when lapsed.
 
     Never rises as ``on`` moves forward.
     """
     rules = policy.recency
     if award.kind == "self_claim":
         return Factor("recency", 1.0, "a resume carries no date")
-    if award.kind == "experience" and award.expires is None:
-        return Factor("recency", 1.0, "a current position")
-    lapsed = award.kind != "experience" and award.expires is not None and award.expires < on
-    if award.kind != "experience" and award.expires is not None and not lapsed:
+    if award.kind == "experience":
+        return _position_recency(award, policy, on)
+    if award.expires is not None and award.expires >= on:
         return Factor("recency", 1.0, f"in force until {award.expires.isoformat()}")
-    last_shown = award.expires if award.kind == "experience" else award.issued
-    aged = 1.0 if last_shown is None else _aged(award.kind, last_shown, policy, on)
-    if lapsed:
-        value = rules.expired * aged
-        return Factor("recency", round(value, 6), f"expired on {award.expires and award.expires.isoformat()}")
-    if last_shown is None:
+    aged = 1.0 if award.issued is None else _aged(kind, award.issued, policy, on)
+    if award.expires is not None:
+        return Factor("recency", round(rules.expired * aged, 6), f"expired on {award.expires.isoformat()}")
+    if award.issued is None:
         return Factor("recency", rules.unknown_date, "no date is given")
-    years = max(0.0, (on - last_shown).days / DAYS_PER_YEAR)
-    return Factor("recency", round(aged, 6), f"last shown {years:.1f} years ago, no expiry date")
+    return Factor("recency", round(aged, 6), f"{_age(award.issued, on)}, no expiry date")
+
+
+def _position_recency(award: Award, policy: Policy, on: date) -> Factor:
+    """A position counts from its last day; one that began and has no last day is held still."""
+    if award.expires is None and award.issued is None:
+        return Factor("recency", policy.recency.unknown_date, "no date is given")
+    if award.expires is None or award.expires >= on:
+        return Factor("recency", 1.0, "a current position")
+    aged = _aged("experience", award.expires, policy, on)
+    return Factor("recency", round(aged, 6), f"{_age(award.expires, on)}, when the position ended")
+
+
+def _age(since: date, on: date) -> str:
+    return f"last shown {max(0.0, (on - since).days / DAYS_PER_YEAR):.1f} years ago"
 
 
 def credential_factors(award: Award, recognised: Recognised, policy: Policy, on: date) -> tuple[Factor, ...]:
     """The factors of an award for a requirement that names the credential itself: holding it counts,
     how its skills were tested does not."""
-    lapsed = award.expires is not None and award.expires < on
-    recency = (
-        Factor(
-            "recency",
-            policy.credential_requirement.expired,
-            f"expired on {award.expires and award.expires.isoformat()}",
-        )
-        if lapsed
-        else Factor("recency", 1.0, "in force" if award.expires else "no expiry date")
-    )
+    if award.expires is None:
+        recency = Factor("recency", 1.0, "no expiry date")
+    elif award.expires >= on:
+        recency = Factor("recency", 1.0, f"in force until {award.expires.isoformat()}")
+    else:
+        lapsed = policy.credential_requirement.expired
+        recency = Factor("recency", lapsed, f"expired on {award.expires.isoformat()}")
     return (
         Factor("assessment", 1.0, "the requirement names this credential"),
         verification_factor(award, policy),
@@ -127,10 +146,13 @@ def strength_of(factors: tuple[Factor, ...]) -> float:
 
 
 def inferred_kind(award: Award, recognised: Recognised) -> str:
-    """The kind an award really is: a badge is a container, so a known type's kind replaces it."""
-    if recognised.type is not None and award.kind in ("badge", "unknown"):
-        return recognised.type.kind
-    return award.kind
+    """The kind an award really is: a known type's kind, unless its source states another one.
+
+    A badge is a container and a kind read out of the title a guess, so the type's kind replaces them.
+    """
+    if recognised.type is None or is_kind_stated(award):
+        return award.kind
+    return recognised.type.kind
 
 
 def _aged(kind: str, since: date, policy: Policy, on: date) -> float:

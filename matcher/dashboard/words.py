@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Iterable
 from datetime import date
 
-from matcher import LEVELS, Award, Document, Requirement, Target
+from matcher import Award, Document, Requirement, Stack, Target
 
 BANDS = {"strong": "● strong", "good": "◕ good", "partial": "◑ partial", "weak": "○ weak"}
 STATUSES = {
@@ -18,6 +18,7 @@ STATUSES = {
     "missing": "✗ missing",
     "not_assessable": "? not assessable",
 }
+LEVELS = {1: "awareness", 2: "basic", 3: "working", 4: "advanced", 5: "expert"}
 VERIFIED = {"verified": "✓ verified", "claimed": "○ claimed", "rejected": "✗ rejected"}
 SOON_DAYS = 90
 WORD_JOINER = "\u2060"
@@ -60,10 +61,14 @@ def aliases(ids: Iterable[str]) -> dict[str, str]:
     shown by four or more characters of its hash.
     """
     known = sorted(set(ids))
-    numbers = {identifier: found.group(1) for identifier in known if (found := _NUMBERED.fullmatch(identifier))}
+    numbers = {
+        identifier: found.group(1) for identifier in known if (found := _NUMBERED.fullmatch(identifier))
+    }
     often = Counter(numbers.values())
     kept = {identifier: number for identifier, number in numbers.items() if often[number] == 1}
-    hashes = {i: hashlib.sha256(i.encode("utf8", "replace")).hexdigest().upper() for i in known if i not in kept}
+    hashes = {
+        i: hashlib.sha256(i.encode("utf8", "replace")).hexdigest().upper() for i in known if i not in kept
+    }
     length = 4
     while len({digest[:length] for digest in hashes.values()} | set(kept.values())) < len(known):
         length += 1
@@ -80,7 +85,10 @@ def posting_labels(documents: Iterable[Document]) -> dict[str, str]:
 
 def requirement_words(requirement: Requirement) -> str:
     """What is asked, with level and years where the posting states them."""
-    return " or ".join(_target_words(target) for target in requirement.targets)
+    extras = {_extra_words(target) for target in requirement.targets}
+    if len(extras) == 1:
+        return " or ".join(plain(target.label) for target in requirement.targets) + extras.pop()
+    return " or ".join(plain(target.label) + _extra_words(target) for target in requirement.targets)
 
 
 def level_words(level: int | None) -> str:
@@ -91,7 +99,8 @@ def level_words(level: int | None) -> str:
 def validity(award: Award, on: date) -> str:
     """Whether an award is in force on a day, with a symbol; a position says when it was held."""
     if award.kind == "experience":
-        return "✓ current" if award.expires is None or award.expires >= on else "○ past position"
+        current = award.expires is None or award.expires >= on
+        return "✓ current position" if current else f"○ past, until {award.expires}"
     if award.expires is None:
         return "? unknown, no date given" if award.issued is None else "✓ no expiry stated"
     if award.expires < on:
@@ -105,9 +114,15 @@ def date_hint(awards: Iterable[Award], on: date) -> str:
     dated = [a.expires for a in awards if a.kind != "experience" and a.expires is not None]
     expired = sum(ends < on for ends in dated)
     soon = sum(0 <= (ends - on).days <= SOON_DAYS for ends in dated)
-    return ", ".join(
-        words for number, words in ((expired, f"✗ {expired} expired"), (soon, f"! {soon} ends soon")) if number
-    )
+    return ", ".join(f"{number} {word}" for number, word in ((expired, "expired"), (soon, "soon")) if number)
+
+
+def experience_words(stack: Stack) -> str:
+    """The years of dated experience, in all and by skill, longest first."""
+    labels = {evidence.key: plain(evidence.label) for evidence in stack.evidence}
+    longest = sorted(stack.experience, key=lambda one: (-one[1], one[0]))
+    named = [(key.partition(":")[2], years) for key, years in longest]
+    return ", ".join(f"{labels.get(key, key) if key else 'in all'} {years:.1f}" for key, years in named)
 
 
 def words_around(text: str, start: int, end: int, *, margin: int = 140) -> str:
@@ -120,11 +135,10 @@ def words_around(text: str, start: int, end: int, *, margin: int = 140) -> str:
     return before + plain(text[first:last]).strip() + after
 
 
-def _target_words(target: Target) -> str:
-    extra = [f"at least {LEVELS[target.level]}"] if target.level else []
-    if target.years is not None:
-        extra.append(f"{target.years:g} years")
-    return plain(target.label) + (f" ({', '.join(extra)})" if extra else "")
+def _extra_words(target: Target) -> str:
+    level = [f"at least {LEVELS[target.level]}"] if target.level else []
+    years = [] if target.years is None else [f"{target.years:g} years"]
+    return f" ({', '.join(level + years)})" if level or years else ""
 
 
 def _is_shown(character: str) -> bool:

@@ -18,13 +18,13 @@ _LEVELS: tuple[tuple[int, str], ...] = (
     (8, r"doctorate|doctoral|(?-i:Ph\.?\s?D\.?|PHD|phd)(?:['’]?s)?|d\.?phil\.?"),
     (
         7,
-        rf"master(?:{_S} degree|['’]s|s['’]?|(?:['’]s)? of \w+)|m\.?sc\.?|(?-i:MBA)|m\.?eng\.?|(?-i:M\.?Phil\.?)|"
+        rf"master(?:{_S} degree|['’]s|s['’]?|(?:['’]s)? of \w+)|m\.?sc\.?|(?-i:MBA|MPhys|MChem|MMath|MPharm|MSci|MArch|MRes|MBiol|LLM|MPH|MPA|MFA|MSW|MSN)|m\.?eng\.?|(?-i:M\.?Phil\.?)|"
         rf"post-?graduate (?:degree|diploma|qualification)|(?:advanced|graduate) degree|"
         rf"(?-i:MS{_AFTER}|M\.S\.?|M\.A\.?|MA(?= in\b| degree)|M\.Ed\.?)",
     ),
     (
         6,
-        rf"bachelor(?:{_S} degree|['’]s|s['’]?|(?:['’]s)? of \w+|(?= or\b| in\b|,|/| level))|b\.?sc\.?|b\.?eng\.?|(?-i:B\.?Ed\.?)|"
+        rf"bachelor(?:{_S} degree|['’]s|s['’]?|(?:['’]s)? of \w+|(?= or\b| in\b|,|/| level))|b\.?sc\.?|b\.?eng\.?|(?-i:B\.?Ed\.?|BSN|BBA|BFA|LLB|BCom|BTech|BCA|BArch|BMus)|"
         rf"(?-i:BA{_AFTER}|B\.A\.?|BS{_AFTER}|B\.S\.?)|"
         r"(?:undergraduate|university|college|four[- ]year|4[- ]year|honou?rs|first) degree|degree(?:[- ]level| qualification| educated)?",
     ),

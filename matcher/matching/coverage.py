@@ -76,8 +76,8 @@ def stack_strengths(table: EvidenceTable, *, asked: int | None, policy: Policy) 
     """Strength of every person in every key for a level asked, (n_people, n_keys), 0-1.
 
     Within a lineage the best entry counts, over lineages they add up by noisy-or. Entries are
-    multiplied in order of size: the order of awards then changes no bit, and as the sorted entries of
-    a larger stack are nowhere smaller, no rounding can make it weaker.
+    multiplied in order of size: equal strengths then give equal bits, whatever they rest on, and as
+    the sorted entries of a larger stack are nowhere smaller, no rounding can make it weaker.
     """
     shape = (table.n_people, len(table.key_names))
     people, keys, lineages = table.people, table.keys, table.lineages

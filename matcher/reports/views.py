@@ -220,7 +220,7 @@ def award_row(award: Award) -> JsonObject:
     return {
         "title": award.title,
         "issuer": award.issuer,
-        "kind": award.kind,
+        "kind": award.kind_stated,
         "issued": award.issued.isoformat() if award.issued else None,
         "expires": award.expires.isoformat() if award.expires else None,
         "level": award.level,

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from numbers import Real
 from typing import TypeVar
 
 from matcher.errors import BadInput
@@ -12,13 +13,14 @@ from matcher.policy import Policy, Weights
 from matcher.types import Cues, Extraction, Importance, Mention, Requirement, Target
 
 N = TypeVar("N", int, float)
+MAX_WEIGHT = 1_000_000
 
 
 def build_requirements(extraction: Extraction, policy: Policy) -> tuple[Requirement, ...]:
     """What a posting asks, in text order, each thing once.
 
     Negated mentions and mentions without cues are left out; alternatives become one requirement;
-    repeats are merged, keeping every span, the stronger importance and the higher level.
+    repeats are merged, keeping every span, the stronger importance, the higher level and the most years.
     """
     merged: dict[tuple[str, ...], Requirement] = {}
     for mentions in _alternatives(extraction.mentions):
@@ -35,20 +37,23 @@ def suggested_weight(importance: Importance, targets: Iterable[Target], weights:
     return weights.required if importance == "required" else weights.preferred
 
 
-def edit_weights(requirements: Iterable[Requirement], edited: dict[str, float]) -> tuple[Requirement, ...]:
+def edit_weights(requirements: Iterable[Requirement], edited: Mapping[str, float]) -> tuple[Requirement, ...]:
     """The requirements with the weights a person set, by requirement id.
 
-    Raises BadInput for an id that is no requirement and for a weight that is not a number >= 0.
+    Raises BadInput for an id that is no requirement and for a weight that is not a number from 0 to
+    a million.
     """
     kept = tuple(requirements)
-    known = {requirement.id for requirement in kept}
+    known = [requirement.id for requirement in kept]
     for identifier, weight in edited.items():
         if identifier not in known:
             raise BadInput(
-                f"weights name requirement {identifier!r}; this posting has {', '.join(sorted(known))}"
+                f"weights name requirement {identifier!r}; this posting has {', '.join(known) or 'none'}"
             )
-        if isinstance(weight, bool) or not isinstance(weight, int | float) or not 0 <= weight < 1e6:
-            raise BadInput(f"weight of {identifier} is {weight!r}; it must be a number from 0 up")
+        if isinstance(weight, bool) or not isinstance(weight, Real) or not 0 <= weight <= MAX_WEIGHT:
+            raise BadInput(
+                f"weight of {identifier} is {weight!r}; it must be a number from 0 to {MAX_WEIGHT:,}"
+            )
     return tuple(replace(r, weight=float(edited.get(r.id, r.weight))) for r in kept)
 
 
@@ -67,7 +72,7 @@ def _requirement(mentions: list[Mention], weights: Weights) -> Requirement:
     targets: dict[str, Target] = {}
     for mention in mentions:
         target = _target(mention)
-        targets.setdefault(target.key, target)
+        targets[target.key] = _stronger(targets.get(target.key, target), target)
     importance: Importance = (
         "required" if any(_asked(m).importance == "required" for m in mentions) else "preferred"
     )
@@ -84,11 +89,11 @@ def _target(mention: Mention) -> Target:
             key = credential_key(link.id if link else "title:" + normalise(mention.surface))
             return Target("credential", key, label, asked.level)
         case "degree":
-            fields = tuple(field.id for field in mention.fields)
-            subject = " or ".join(field.label for field in mention.fields)
+            subjects = {field.id: field.label for field in mention.fields}
             key = link.id if link else open_key(mention.surface)
-            full_key = f"{key}:{'+'.join(sorted(fields))}" if fields else key
-            return Target("degree", full_key, f"{label} in {subject}" if subject else label, fields=fields)
+            full_key = f"{key}:{'+'.join(sorted(subjects))}" if subjects else key
+            full_label = f"{label} in {' or '.join(subjects.values())}" if subjects else label
+            return Target("degree", full_key, full_label, fields=tuple(subjects))
         case "experience":
             return Target("experience", experience_key(), label, years=asked.years)
         case "language":
@@ -106,16 +111,17 @@ def _merge(first: Requirement, second: Requirement, weights: Weights) -> Require
         "required" if "required" in (first.importance, second.importance) else "preferred"
     )
     other = {target.key: target for target in second.targets}
-    targets = tuple(
-        replace(
-            target,
-            level=_higher(target.level, other[target.key].level),
-            years=_higher(target.years, other[target.key].years),
-        )
-        for target in first.targets
-    )
+    targets = tuple(_stronger(target, other[target.key]) for target in first.targets)
     weight = suggested_weight(importance, targets, weights)
     return Requirement(first.id, targets, importance, weight, first.spans + second.spans)
+
+
+def _stronger(first: Target, second: Target) -> Target:
+    """Two mentions of one thing as one: the higher level, and the most years; a length of experience
+    keeps the words that ask for the most."""
+    longer = first.kind == "experience" and (second.years or 0) > (first.years or 0)
+    level, years = _higher(first.level, second.level), _higher(first.years, second.years)
+    return replace(first, label=second.label if longer else first.label, level=level, years=years)
 
 
 def _higher(a: N | None, b: N | None) -> N | None:

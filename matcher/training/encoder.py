@@ -49,7 +49,7 @@ def train_encoder(
     seed: int,
     log: Callable[[str], None],
 ) -> None:
-    """Trains on ``data`` (the folder of public sets) and our taxonomy, and writes half-precision weights to ``out``.
+    """Trains on ``data`` (the folder of public sets) and our taxonomy, and writes half precision to ``out``.
 
     Checkpoints every 20 steps beside ``out`` and resumes from the last one.
     """

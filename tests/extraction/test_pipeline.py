@@ -76,7 +76,7 @@ NURSE_ROWS = [
 
 RUN_TOGETHER = (
     "We build rivets all over the worldRequirementsExperience with PythonAbility to use JavaScript or Java"
-    "Preferred QualificationsFluent FrenchBLS is a plus"
+    "Preferred QualificationsFluent FrenchExperience with BLS is a plus"
 )
 RUN_TOGETHER_ROWS = [
     ("Python", "knowledge", ("required", None, None, None)),

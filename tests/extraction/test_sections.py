@@ -18,6 +18,7 @@ HEADINGS = [
     ("Nice to have", "preferred"),
     ("Preferred Qualifications:", "preferred"),
     ("Desirable", "preferred"),
+    ("Nice if you have:", "preferred"),
     ("Bonus points if you have:", "preferred"),
     ("Key Responsibilities", "duties"),
     ("Essential functions", "duties"),

@@ -3,196 +3,212 @@
 from __future__ import annotations
 
 import calendar
-import hashlib
-import json
+import math
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
+from matcher.credentials.award_ids import content_id
+from matcher.credentials.kinds import read_kind
+from matcher.documents.text import replace_surrogates
 from matcher.errors import BadInput
 from matcher.policy import Levels
-from matcher.types import AWARD_KINDS, LEVELS, Award, Verification
+from matcher.types import LEVELS, Award, Verification
 
+MAX_TITLE = 500
 MAX_TEXT = 20_000
-UNKNOWN_KIND = "unknown"
+MAX_NAME = 200
+MAX_SHOWN = 40
 
-_KIND_WORDS: tuple[tuple[str, str], ...] = (
-    ("nanodegree", r"nano-?\s?degree"),
-    ("nano_credential", r"nano-?\s?credential"),
-    ("micro_credential", r"micro-?\s?(credential|masters|bachelors)"),
-    ("apprenticeship", r"apprentice|journey(man|worker)"),
-    ("diploma", r"diploma"),
-    (
-        "degree",
-        r"degree|bachelor|master('?s| of)|\bb\.?sc\b|\bm\.?sc\b|\bph\.?d\b|doctor|\bmba\b|\bb\.?a\.?\b|\bb\.?eng\b",
-    ),
-    ("licence", r"licen[cs]|registration|registered"),
-    ("certification", r"certified|certification|chartered"),
-    ("certificate", r"certificate"),
-    ("membership", r"member(ship)?\b|fellow"),
-    ("course", r"course|training|workshop|class\b|module"),
-    ("badge", r"badge"),
-    ("experience", r"\bwork\b|\bjob\b|position|employment|experience"),
-)
-_KIND_PATTERNS = tuple((kind, re.compile(pattern, re.IGNORECASE)) for kind, pattern in _KIND_WORDS)
-_DATE = re.compile(r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?(?:[T ].*)?$")
-_CEFR = re.compile(r"^[ABC][12]$")
+_DATE = re.compile(r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2})(?:[T ]\d{1,2}:?\d\d\S*)?)?)?", re.ASCII)
+_OPEN_ENDS = {
+    "experience": frozenset(("present", "current", "now", "today", "ongoing", "to date")),
+    "other": frozenset(("never", "none", "no expiry", "no expiration", "does not expire", "n/a", "lifetime")),
+}
+_CEFR = re.compile(r"\b(?<!category )(?<!class )(?<!cat )([ABC][12])\b")
+_REJECTED = frozenset(("rejected", "revoked", "suspended", "failed", "invalid"))
+_CLAIMED = frozenset(("claimed", "unverified", "pending", "unknown"))
+STATUSES = _REJECTED | _CLAIMED | {"verified"}
 
 
 def read_award(values: Mapping[str, Any], *, on: date, levels: Levels) -> Award:
-    """The award in a row of DESIGN.md section 5.
+    """The award in a row of DESIGN.md section 5, with an id by its content.
 
     Raises BadInput naming the field and the value: no title, a date that is none, an issue date
-    after ``on``, an expiry before the issue date.
+    after ``on``, an expiry before the issue date, an unknown verification status, a wrong type.
     """
-    title = _text(values, "title")
+    title = read_text(values, "title", MAX_TITLE)
     if not title:
-        raise BadInput(f"title is {values.get('title')!r}; an award needs the name of the credential")
-    kind, stated = read_kind(_text(values, "kind"), title)
-    starts, ends = ("start", "end") if kind == "experience" else ("issued", "expires")
-    issued = read_date(values.get("issued") or values.get(starts), "issued", last=False)
-    expires = read_date(values.get(ends) or values.get("expires"), "expires", last=True)
-    _check_order(issued, expires, kind, on)
+        raise BadInput(f"title is {shown(values.get('title'))}; an award needs the name of the credential")
+    kind, stated = read_kind(read_text(values, "kind", MAX_NAME), title)
+    issued, expires = _read_dates(values, kind, on)
     award = Award(
         id="",
         title=title,
         kind=kind,
         kind_stated=stated,
-        issuer=_text(values, "issuer") or None,
+        issuer=read_text(values, "issuer", MAX_TITLE) or None,
         issued=issued,
         expires=expires,
-        level=read_level(values.get("level"), levels),
-        description=_text(values, "description"),
-        skills=_names(values.get("skills")),
-        url=_text(values, "url") or None,
+        level=read_level(values.get("level"), levels) or _level_in_title(title, kind, levels),
+        description=read_text(values, "description", MAX_TEXT),
+        skills=read_names(values.get("skills")),
+        url=read_text(values, "url", MAX_TITLE) or None,
         verification=read_verification(values),
     )
-    return with_id(award)
-
-
-def with_id(award: Award) -> Award:
-    """The award with an id made from its content, so that equal awards are one and order is nothing."""
-    content = (
-        award.title,
-        award.kind,
-        award.issuer,
-        str(award.issued),
-        str(award.expires),
-        award.level,
-        award.description,
-        award.skills,
-        award.url,
-        award.verification.status,
-    )
-    digest = hashlib.sha256(json.dumps(content).encode()).hexdigest()
-    fields = {name: getattr(award, name) for name in Award.__slots__} | {"id": f"a-{digest[:12]}"}
-    return Award(**fields)
-
-
-def read_kind(stated: str, title: str) -> tuple[str, str | None]:
-    """(kind, kind as stated). A stated kind nobody knows is kept, and the kind inferred from the words.
-
-    >>> read_kind("License", "Registered Nurse")
-    ('licence', 'License')
-    """
-    name = re.sub(r"[\s-]+", "_", stated.lower())
-    if name in AWARD_KINDS:
-        return name, stated
-    for text in (stated, title):
-        for kind, pattern in _KIND_PATTERNS:
-            if text and pattern.search(text):
-                return kind, stated or None
-    return UNKNOWN_KIND, stated or None
+    return replace(award, id=content_id(award))
 
 
 def read_date(value: Any, field: str, *, last: bool) -> date | None:
-    """A date written YYYY, YYYY-MM or YYYY-MM-DD; an open month or year means its last or first day.
+    """A date written YYYY, YYYY-MM, YYYY-MM-DD or as an ISO date and time.
 
-    Raises BadInput for anything else that is not empty.
+    An open month or year means its last or first day; nothing and blank text are None.
+    Raises BadInput for anything else.
     """
     if value is None or (isinstance(value, str) and not value.strip()):
         return None
-    found = _DATE.match(str(value).strip())
+    simple = isinstance(value, str | int) and not isinstance(value, bool)
+    found = _DATE.fullmatch(str(value).strip()) if simple else None
     if found is None:
-        raise BadInput(f"{field} is {str(value)[:40]!r}; a date is written YYYY-MM-DD, YYYY-MM or YYYY")
-    year, month, day = (int(part) if part else None for part in found.groups())
-    month = month or (12 if last else 1)
+        raise BadInput(f"{field} is {shown(value)}; a date is written YYYY-MM-DD, YYYY-MM or YYYY")
+    year, month, day = (None if part is None else int(part) for part in found.groups())
     try:
-        day = day or (calendar.monthrange(year or 0, month)[1] if last else 1)
-        return date(year or 0, month, day)
-    except (ValueError, calendar.IllegalMonthError):
-        raise BadInput(f"{field} is {str(value)[:40]!r}; there is no such day") from None
+        first = date(year or 0, 1 if month is None else month, 1 if day is None else day)
+    except ValueError:
+        raise BadInput(f"{field} is {shown(value)}; there is no such day") from None
+    return _last_day(first, month, day) if last else first
 
 
 def read_level(value: Any, levels: Levels) -> int | None:
-    """Proficiency 1-5 of a stated level: a number 1-5, a CEFR level, or a word; None when unknown."""
-    if isinstance(value, bool) or value is None:
+    """Proficiency 1-5 of a stated level: a number 1-5, a CEFR level, or a word; None when unknown.
+
+    Raises BadInput for a list or an object.
+    """
+    if value is None or isinstance(value, bool):
         return None
     if isinstance(value, int | float):
         return int(value) if value in LEVELS else None
-    text = str(value).strip()
-    if text.isdigit():
-        return int(text) if int(text) in LEVELS else None
-    if _CEFR.match(text.upper()):
-        return levels.cefr[text.upper()]
-    return levels.stated.get(text.lower())
+    if not isinstance(value, str):
+        raise BadInput(f"level is {shown(value)}; it must be 1-5, a CEFR level or a word such as advanced")
+    text = value.strip()
+    if text.isdecimal():
+        return int(text) if len(text) == 1 and int(text) in LEVELS else None
+    return levels.cefr.get(text.upper()) or levels.stated.get(text.lower())
 
 
 def read_verification(values: Mapping[str, Any]) -> Verification:
     """What the file says of a check: ``{"status", "method", "checked"}``; without it, claimed.
 
     Only tables a recruiter keeps carry this field; it says who checked, it proves nothing itself.
+    Raises BadInput for a status nobody knows.
     """
     stated = values.get("verification")
-    if isinstance(stated, str):
-        stated = {"status": stated}
-    if not isinstance(stated, Mapping) or not stated.get("status"):
+    if stated is None or stated == "":
         if values.get("badge"):
             return Verification("claimed", "a badge is attached but its signature has not been checked")
         return Verification()
-    status = str(stated["status"]).strip().lower()
-    if stated.get("reason"):
-        return _verification(status, str(stated["reason"]))
-    method = f" by {stated['method']}" if stated.get("method") else ""
-    checked = f" on {stated['checked']}" if stated.get("checked") else ""
-    checks = f"checked{method}{checked}"
-    return _verification(status, checks if status == "verified" else f"{status}, {checks}")
+    if isinstance(stated, str):
+        stated = {"status": stated}
+    if not isinstance(stated, Mapping):
+        raise BadInput(f'verification is {shown(stated)}; it is {{"status": "verified", "method": "..."}}')
+    status = read_text(stated, "status", MAX_NAME).lower() or "claimed"
+    return _verification(status, _check_reason(status, stated))
 
 
-def _verification(status: str, reason: str) -> Verification:
-    if status == "verified":
-        return Verification("verified", reason)
-    if status in ("rejected", "revoked", "suspended", "failed", "invalid"):
-        return Verification("rejected", reason)
-    if status in ("claimed", "unverified", "pending", "unknown"):
-        return Verification()
-    raise BadInput(f"verification status is {status!r}; it must be verified, claimed, rejected or revoked")
+def read_text(values: Mapping[str, Any], field: str, limit: int) -> str:
+    """A field as text without white space around it; empty when absent, cut at ``limit``.
 
-
-def _check_order(issued: date | None, expires: date | None, kind: str, on: date) -> None:
-    if issued is not None and issued > on:
-        raise BadInput(f"issued is {issued.isoformat()}, which is after {on.isoformat()}")
-    if issued is not None and expires is not None and expires < issued:
-        what = "ends" if kind == "experience" else "expires"
-        raise BadInput(f"it {what} on {expires.isoformat()}, before it was issued on {issued.isoformat()}")
-
-
-def _text(values: Mapping[str, Any], field: str) -> str:
+    Raises BadInput for what is no text and no finite number.
+    """
     value = values.get(field)
     if value is None:
         return ""
-    if not isinstance(value, str | int | float) or isinstance(value, bool):
-        raise BadInput(f"{field} is a {type(value).__name__}; it must be text")
-    return str(value).strip()[:MAX_TEXT]
+    number = isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value)
+    if not isinstance(value, str) and not number:
+        raise BadInput(f"{field} is {shown(value)}; it must be text")
+    return replace_surrogates(str(value).strip()[:limit])
 
 
-def _names(value: Any) -> tuple[str, ...]:
-    """Skill names from a list, or from text that separates them by ``;``, ``|`` or new lines."""
+def read_names(value: Any) -> tuple[str, ...]:
+    """Skill names from a list, or from text that separates them by ``;``, ``|``, new lines or commas."""
     if value is None:
         return ()
-    parts = re.split(r"[;|\n]", value) if isinstance(value, str) else value
+    parts = (
+        re.split(r"[;|\n]" if re.search(r"[;|\n]", value) else ",", value)
+        if isinstance(value, str)
+        else value
+    )
     if not isinstance(parts, list | tuple):
-        raise BadInput(f"skills is a {type(value).__name__}; it must be a list of names")
-    names = [part.get("name") if isinstance(part, Mapping) else part for part in parts]
-    return tuple(dict.fromkeys(str(name).strip()[:200] for name in names if name and str(name).strip()))
+        raise BadInput(f"skills is {shown(value)}; it must be a list of names")
+    rows = (part if isinstance(part, Mapping) else {"name": part} for part in parts)
+    names = [read_text({"skill": row.get("name")}, "skill", MAX_NAME) for row in rows]
+    return tuple(dict.fromkeys(name for name in names if name))
+
+
+def shown(value: Any) -> str:
+    """A value for a message: short, and of what holds other values only the type."""
+    if isinstance(value, list | tuple):
+        return "a list"
+    if isinstance(value, Mapping):
+        return "an object"
+    text = repr(value) if not isinstance(value, int) or abs(value) < 10**MAX_SHOWN else "a huge number"
+    return text if len(text) <= MAX_SHOWN else text[:MAX_SHOWN] + "..."
+
+
+def _read_dates(values: Mapping[str, Any], kind: str, on: date) -> tuple[date | None, date | None]:
+    position = kind == "experience"
+    first, last = _first_of(values, "issued", "start" if position else ""), values.get("expires")
+    if position:
+        last = _first_of(values, "end", "expires")
+    if isinstance(last, str) and last.strip().lower() in _OPEN_ENDS["experience" if position else "other"]:
+        last = None
+    begins, ends = ("start", "end") if position else ("issued", "expires")
+    issued = read_date(first, begins, last=False)
+    expires = read_date(last, ends, last=True)
+    if issued is not None and issued > on:
+        raise BadInput(f"{begins} is {issued.isoformat()}, which is after {on.isoformat()}")
+    if issued is not None and expires is not None and expires < issued:
+        raise BadInput(f"{ends} is {expires.isoformat()}, which is before {begins}, {issued.isoformat()}")
+    return issued, expires
+
+
+def _first_of(values: Mapping[str, Any], *fields: str) -> Any:
+    stated = (values.get(field) for field in fields)
+    return next((value for value in stated if value is not None and value != ""), None)
+
+
+def _last_day(first: date, month: int | None, day: int | None) -> date:
+    if day is not None:
+        return first
+    month = month or 12
+    return first.replace(month=month, day=calendar.monthrange(first.year, month)[1])
+
+
+def _level_in_title(title: str, kind: str, levels: Levels) -> int | None:
+    """The CEFR level a language certificate carries in its name; a "C1 licence" is another thing."""
+    found = None if kind in ("licence", "experience") else _CEFR.search(title)
+    return levels.cefr.get(found.group(1)) if found else None
+
+
+def _check_reason(status: str, stated: Mapping[str, Any]) -> str:
+    if reason := read_text(stated, "reason", MAX_TITLE):
+        return reason
+    method, checked = read_text(stated, "method", MAX_NAME), read_text(stated, "checked", MAX_NAME)
+    if not method and not checked and status in _CLAIMED:
+        return Verification().reason
+    checks = f"checked{' by ' + method if method else ''}{' on ' + checked if checked else ''}"
+    return checks if status == "verified" else f"{status}, {checks}"
+
+
+def _verification(status: str, reason: str) -> Verification:
+    if status in _CLAIMED:
+        return Verification("claimed", reason)
+    if status in _REJECTED:
+        return Verification("rejected", reason)
+    if status == "verified":
+        return Verification("verified", reason)
+    raise BadInput(
+        f"verification status is {shown(status)}; it must be verified, claimed, rejected or revoked"
+    )

@@ -1,147 +1,150 @@
-"""Candidate rows: JSON objects (DESIGN.md section 5) and the CSV long table, one award a line."""
+"""Candidate rows: JSON objects (DESIGN.md section 5) and what other formats make of theirs."""
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from matcher.credentials.readers.fields import read_award
+from matcher.credentials.award_ids import distinct
+from matcher.credentials.readers.fields import MAX_NAME, read_award, read_text, shown
+from matcher.credentials.readers.open_badge import badge_row, is_open_badge
+from matcher.documents.text import replace_surrogates
 from matcher.errors import BadInput
 from matcher.policy import Levels
 from matcher.types import Award, Candidate, Notice, Reading, Rejected
 
-ID_COLUMNS = ("candidate_id", "candidate", "person_id", "id")
-TITLE_COLUMNS = ("title", "credential", "award", "certification")
 MAX_RESUME = 200_000
+_SHAPE = '{"id": "...", "awards": [...], "resume_text": "..."}'
+
+Placed = tuple[str, Any]
 
 
-def read_jsonl(text: str, *, name: str, on: date, levels: Levels) -> Reading[Candidate]:
-    """One candidate a line; a bad line or award is set aside as ``name:LINE`` and the rest kept."""
+@dataclass(frozen=True, slots=True)
+class PersonRow:
+    """A candidate as a format reader found them: raw values, and where each award stands."""
+
+    place: str
+    id: Any
+    awards: tuple[Placed, ...]
+    resume_text: Any = None
+    name: Any = None
+    notices: tuple[Notice, ...] = ()
+
+
+def read_jsonl(
+    text: str, *, name: str, on: date, levels: Levels, notices: tuple[Notice, ...] = ()
+) -> Reading[Candidate]:
+    """One candidate a line; a bad line or award is set aside as ``name:LINE`` and the rest kept.
+
+    notices: what is known of the whole file already; every candidate gets them.
+    """
+    # Only \n ends a line: JSON strings may hold the other characters that splitlines() splits at.
     lines = ((f"{name}:{number}", line) for number, line in enumerate(text.split("\n"), 1) if line.strip())
-    return read_objects(((place, _parsed(line)) for place, line in lines), on=on, levels=levels)
+    parsed = ((place, _parsed(line)) for place, line in lines)
+    return read_objects(parsed, on=on, levels=levels, notices=notices)
 
 
-def read_objects(rows: Iterable[tuple[str, Any]], *, on: date, levels: Levels) -> Reading[Candidate]:
+def read_objects(
+    rows: Iterable[Placed], *, on: date, levels: Levels, notices: tuple[Notice, ...] = ()
+) -> Reading[Candidate]:
     """Candidates of (place, value) rows; ids must differ. A value may be a BadInput to pass on."""
+    return read_people((_person_row(place, value, notices) for place, value in rows), on=on, levels=levels)
+
+
+def read_people(rows: Iterable[PersonRow | Rejected], *, on: date, levels: Levels) -> Reading[Candidate]:
+    """Candidates of rows whatever format they come from; what a reader set aside stays in its place."""
     items: dict[str, Candidate] = {}
     rejected: list[Rejected] = []
-    for place, value in rows:
+    for row in rows:
+        if isinstance(row, Rejected):
+            rejected.append(row)
+            continue
         try:
-            candidate, problems = read_candidate(value, place, on=on, levels=levels)
+            candidate, problems = _candidate(row, on, levels)
             if candidate.id in items:
                 raise BadInput(f"id {candidate.id!r} was used before; every candidate needs its own")
         except BadInput as error:
-            rejected.append(Rejected(place, str(error)))
+            rejected.append(Rejected(row.place, str(error)))
             continue
         items[candidate.id] = candidate
         rejected += problems
     return Reading(tuple(items.values()), tuple(rejected))
 
 
-def read_candidate(value: Any, place: str, *, on: date, levels: Levels) -> tuple[Candidate, list[Rejected]]:
-    """A candidate row, and the awards of it that cannot be used.
-
-    Raises BadInput for a row that is no candidate at all.
-    """
-    if isinstance(value, BadInput):
-        raise value
-    if not isinstance(value, Mapping):
-        raise BadInput('a candidate is an object: {"id": "...", "awards": [...], "resume_text": "..."}')
-    identifier = value.get("id")
-    if isinstance(identifier, bool) or not isinstance(identifier, str | int) or not str(identifier).strip():
-        raise BadInput(f"id is {identifier!r}; every candidate needs an id")
-    if "awards" not in value and "resume_text" not in value:
-        raise BadInput(f"candidate {identifier!r} has neither awards nor resume_text; one of them is needed")
-    stated = value.get("awards") or []
-    resume = value.get("resume_text") or ""
-    if not isinstance(stated, list):
-        raise BadInput(f"awards of {identifier!r} is a {type(stated).__name__}; it must be a list")
-    if not isinstance(resume, str):
-        raise BadInput(f"resume_text of {identifier!r} is a {type(resume).__name__}; it must be text")
-    awards, problems = _awards(stated, place, on=on, levels=levels)
-    notices = tuple(Notice("award_rejected", problem.reason, problem.place) for problem in problems)
-    person = value.get("name")
-    shown = person.strip() if isinstance(person, str) and person.strip() else None
-    return Candidate(str(identifier).strip(), awards, resume[:MAX_RESUME], shown, notices), problems
-
-
-def read_csv(text: str, *, name: str, on: date, levels: Levels) -> Reading[Candidate]:
-    """Candidates of a long table with the columns candidate_id and title, and any award field.
-
-    Raises BadInput when a needed column is missing.
-    """
-    sample = text[:4096]
-    delimiter = max(",;\t", key=sample.split("\n", 1)[0].count)
-    table = csv.DictReader(io.StringIO(text), delimiter=delimiter)
-    columns = [(column or "").strip().lower() for column in table.fieldnames or ()]
-    table.fieldnames = columns
-    person = next((column for column in ID_COLUMNS if column in columns), None)
-    title = next((column for column in TITLE_COLUMNS if column in columns), None)
-    if person is None or title is None:
-        raise BadInput(
-            f"{name}: the columns are {', '.join(columns)[:200]}; candidate_id and title are needed"
-        )
-    rows: dict[str, dict[str, Any]] = {}
-    rejected: list[Rejected] = []
-    for row in table:
-        place = f"{name}:{table.line_num}"
-        identifier = (row.get(person) or "").strip()
-        if not identifier:
-            rejected.append(Rejected(place, f"{person} is empty; every row needs a candidate"))
-            continue
-        entry = rows.setdefault(identifier, {"id": identifier, "awards": [], "places": [], "resume_text": ""})
-        entry["name"] = entry.get("name") or row.get("name")
-        entry["resume_text"] = entry["resume_text"] or (row.get("resume_text") or "")
-        if (row.get(title) or "").strip():
-            entry["awards"].append(_csv_award(row, title))
-            entry["places"].append(place)
-    return _csv_candidates(rows.values(), rejected, on=on, levels=levels)
-
-
-def _csv_award(row: Mapping[str, Any], title: str) -> dict[str, Any]:
-    fields = {key: value for key, value in row.items() if key and isinstance(value, str) and value.strip()}
-    status = fields.get("verification") or fields.get("verification_status") or fields.get("status")
-    return fields | {"title": fields[title]} | ({"verification": status} if status else {})
-
-
-def _csv_candidates(
-    rows: Iterable[dict[str, Any]], rejected: list[Rejected], *, on: date, levels: Levels
-) -> Reading[Candidate]:
-    items = []
-    for row in rows:
-        awards, problems = _awards(row["awards"], row["places"], on=on, levels=levels)
-        notices = tuple(Notice("award_rejected", problem.reason, problem.place) for problem in problems)
-        items.append(Candidate(row["id"], awards, row["resume_text"], row.get("name") or None, notices))
-        rejected += problems
-    return Reading(tuple(items), tuple(rejected))
-
-
-def _awards(
-    stated: list[Any], place: str | list[str], *, on: date, levels: Levels
-) -> tuple[tuple[Award, ...], list[Rejected]]:
-    """The usable awards, equal ones once. ``place``: of the row, or of each award."""
-    awards: dict[str, Award] = {}
-    problems = []
-    for number, values in enumerate(stated):
-        where = f"{place} awards[{number}]" if isinstance(place, str) else place[number]
-        try:
-            if not isinstance(values, Mapping):
-                raise BadInput(f"it is a {type(values).__name__}; an award is an object with a title")
-            award = read_award(values, on=on, levels=levels)
-            awards[award.id] = award
-        except BadInput as error:
-            problems.append(Rejected(where, str(error)))
-    return tuple(awards[key] for key in sorted(awards)), problems
+def parse_json(text: str) -> Any:
+    """``text`` parsed. Raises BadInput saying at which character it is no JSON."""
+    try:
+        return json.loads(text)
+    except json.JSONDecodeError as error:
+        raise BadInput(f"not JSON: {error.msg} at line {error.lineno}, column {error.colno}") from None
+    except (RecursionError, ValueError):
+        raise BadInput("JSON nested too deep, or with a number too long, to be read") from None
 
 
 def _parsed(line: str) -> Any:
     try:
-        return json.loads(line)
-    except json.JSONDecodeError as error:
-        return BadInput(f"not JSON: {error.msg} at column {error.colno}")
-    except (RecursionError, ValueError):
-        return BadInput("JSON nested too deep, or with a number too long, to be read")
+        return parse_json(line)
+    except BadInput as error:
+        return error
+
+
+def _person_row(place: str, value: Any, notices: tuple[Notice, ...]) -> PersonRow | Rejected:
+    """The row a JSON value is, or why it is none."""
+    if isinstance(value, BadInput):
+        return Rejected(place, str(value))
+    if not isinstance(value, Mapping):
+        return Rejected(place, f"it is {shown(value)}; a candidate is an object: {_SHAPE}")
+    stated = value.get("awards")
+    if stated is not None and not isinstance(stated, list):
+        return Rejected(place, f"awards is {shown(stated)}; it must be a list")
+    awards = tuple((f"{place} awards[{number}]", award) for number, award in enumerate(stated or ()))
+    resume = value.get("resume_text")
+    if stated is None and resume is None:
+        reason = (
+            f"candidate {shown(value.get('id'))} has neither awards nor resume_text; one of them is needed"
+        )
+        return Rejected(place, reason if "id" in value else f"id is missing; a candidate is {_SHAPE}")
+    return PersonRow(place, value.get("id"), awards, resume, value.get("name"), notices)
+
+
+def _candidate(row: PersonRow, on: date, levels: Levels) -> tuple[Candidate, list[Rejected]]:
+    """A candidate, and the awards of it that cannot be used. Raises BadInput for one who is none."""
+    if isinstance(row.id, bool) or not isinstance(row.id, str | int) or not str(row.id).strip():
+        raise BadInput(f"id is {shown(row.id)}; every candidate needs an id")
+    identifier = read_text({"id": row.id}, "id", MAX_NAME)
+    if row.resume_text is not None and not isinstance(row.resume_text, str):
+        raise BadInput(f"resume_text of {identifier!r} is {shown(row.resume_text)}; it must be text")
+    resume = replace_surrogates(row.resume_text or "")
+    awards, problems = _awards(row.awards, on, levels)
+    notices = [*row.notices, *(Notice("award_rejected", one.reason, one.place) for one in problems)]
+    if len(resume) > MAX_RESUME:
+        cut = f"only the first {MAX_RESUME:,} of {len(resume):,} characters of the resume read"
+        notices.append(Notice("truncated", cut, row.place))
+    name = replace_surrogates(row.name).strip() if isinstance(row.name, str) else ""
+    return Candidate(identifier, awards, resume[:MAX_RESUME], name or None, tuple(notices)), problems
+
+
+def _awards(rows: Iterable[Placed], on: date, levels: Levels) -> tuple[tuple[Award, ...], list[Rejected]]:
+    """The usable awards, equal ones once, and why the others are not."""
+    awards: list[Award] = []
+    problems: list[Rejected] = []
+    for place, values in rows:
+        try:
+            if not isinstance(values, Mapping):
+                raise BadInput(f"it is {shown(values)}; an award is an object with a title")
+            awards.append(read_award(_with_badge(values), on=on, levels=levels))
+        except BadInput as error:
+            problems.append(Rejected(place, str(error)))
+    return distinct(awards), problems
+
+
+def _with_badge(values: Mapping[str, Any]) -> Mapping[str, Any]:
+    """An award row with what it leaves out taken from the badge attached to it."""
+    badge = values.get("badge")
+    if not is_open_badge(badge):
+        return values
+    stated = {field: value for field, value in values.items() if value not in (None, "", [])}
+    return badge_row(badge) | stated

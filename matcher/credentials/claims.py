@@ -1,0 +1,131 @@
+"""What an award's own words claim: identity is masked before any of them is read for skills."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+
+from matcher.credentials.award_ids import distinct
+from matcher.credentials.recognise import Recognised, Recogniser
+from matcher.credentials.strength import Basis
+from matcher.extraction.degrees import find_degrees, split_subjects
+from matcher.extraction.dictionary import Dictionary
+from matcher.extraction.masking import MASK, mask_identity
+from matcher.extraction.phrases import find_phrases
+from matcher.extraction.resolving import SKILL_KINDS
+from matcher.types import Award, Candidate, Verification
+
+RESUME = "resume"
+_HONOURS = re.compile(r"\(.*?\)|\bhon(?:ou?r)?s\b", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """An award's own words for one skill: with ``key`` it is known, else ``quote`` is to be resolved.
+
+    ``level``: what the catalogue says of this skill.
+    """
+
+    basis: Basis
+    quote: str
+    key: str | None = None
+    label: str = ""
+    level: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ReadAward:
+    """An award with its holder's name masked, recognised, and with the claims its words make."""
+
+    award: Award
+    recognised: Recognised
+    claims: tuple[Claim, ...]
+
+
+class ClaimReader:
+    """Reads the awards and the resume of candidates."""
+
+    def __init__(self, recogniser: Recogniser, labels: dict[str, str], dictionary: Dictionary) -> None:
+        self._recogniser, self._labels, self._dictionary = recogniser, labels, dictionary
+
+    def read(self, candidate: Candidate) -> tuple[ReadAward, ...]:
+        """A candidate's awards, equal ones once, and the resume as one more, in an order of their own."""
+        names = (candidate.name,) if candidate.name else ()
+        awards = distinct(candidate.awards)
+        read = [self._read_award(award, names) for award in awards]
+        if candidate.resume_text.strip():
+            read.append(self._read_resume(candidate.resume_text, names))
+        return tuple(read)
+
+    def _read_award(self, award: Award, names: tuple[str, ...]) -> ReadAward:
+        award = replace(award, title=mask_names(award.title, names))
+        recognised = self._recogniser.recognise(award)
+        description = mask_identity(award.description, names=names)
+        listed = (mask_identity(mask_names(skill, names)) for skill in award.skills)
+        claims = (
+            *self._catalogue_claims(recognised),
+            *(Claim("named", skill) for skill in listed if MASK not in skill),
+            *self._text_claims(mask_identity(award.title), "title"),
+            *self._subject_claims(award.title),
+            *self._text_claims(description, "description"),
+            *self._phrase_claims(description, "description"),
+        )
+        return ReadAward(award, recognised, claims)
+
+    def _read_resume(self, text: str, names: tuple[str, ...]) -> ReadAward:
+        masked = mask_identity(text, names=names, first_line=True)
+        stated = Verification("claimed", "stated in the resume only")
+        award = Award(RESUME, "Resume", "self_claim", verification=stated)
+        claims = (*self._text_claims(masked, "resume"), *self._phrase_claims(masked, "resume"))
+        return ReadAward(award, Recognised(None, None, "none"), claims)
+
+    def _catalogue_claims(self, recognised: Recognised) -> Iterator[Claim]:
+        if recognised.type is None:
+            return
+        for covered in recognised.type.skills:
+            level = covered.level or recognised.type.level
+            yield Claim("catalogue", recognised.type.name, covered.skill, self._labels[covered.skill], level)
+
+    def _text_claims(self, text: str, basis: Basis) -> Iterator[Claim]:
+        for hit in self._dictionary.find(text):
+            if hit.surface.kind in SKILL_KINDS:
+                yield Claim(basis, text[hit.start : hit.end], hit.surface.id, hit.surface.label)
+
+    def _subject_claims(self, title: str) -> Iterator[Claim]:
+        """The fields of study a degree's title names: "BSc Computer Science", "MA in Law and Economics"."""
+        for degree in find_degrees(title):
+            stated = title[degree.subject_start : degree.subject_end] or title[degree.end :]
+            for item in split_subjects(_HONOURS.sub("", stated)):
+                subject = self._dictionary.subject(item)
+                if subject is not None:
+                    yield Claim("title", item, subject.id, subject.label)
+
+    def _phrase_claims(self, text: str, basis: Basis) -> Iterator[Claim]:
+        known = [(hit.start, hit.end) for hit in self._dictionary.find(text)]
+        for start, end in find_phrases(text, _lines(text), known, bullets=False):
+            if MASK not in text[start:end]:
+                yield Claim(basis, text[start:end])
+
+
+def mask_names(text: str, names: Iterable[str]) -> str:
+    """The text, as long as before, without the whole names, first name first or last name first.
+
+    Titles and listed skills name a person only as a whole, so a part of a name stays: what Penny
+    Nurse holds is still a nurse's licence.
+    """
+    for name in names:
+        parts = [re.escape(part) for part in re.split(r"[\s.,]+", name) if part]
+        for ordered in (parts, parts[::-1]) if len(parts) > 1 else ():
+            whole = r"[\s.,]+".join(ordered)
+            pattern = re.compile(rf"(?<!\w){whole}(?!\w)", re.IGNORECASE)
+            text = pattern.sub(lambda found: MASK * len(found.group()), text)
+    return text
+
+
+def _lines(text: str) -> list[tuple[int, int]]:
+    spans, start = [], 0
+    for line in text.splitlines(keepends=True):
+        spans.append((start, start + len(line.rstrip("\r\n"))))
+        start += len(line)
+    return spans

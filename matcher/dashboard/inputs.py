@@ -1,0 +1,229 @@
+"""What a page is about: a posting and people, from the workspace or from a person's own files.
+
+Own files stay in the session. The page's address holds the id of a stored posting and nothing else.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+
+import streamlit as st
+
+from matcher import Candidate, Document, MatcherError, Reading, Rejected, Workspace, read_bytes
+from matcher.dashboard.state import read_people_file, read_problem, workspace_people
+from matcher.dashboard.tables import rejected_frame
+from matcher.dashboard.words import aliases, count_of, plain, posting_labels, safe
+
+POSTING_TYPES = ["pdf", "docx", "html", "htm", "md", "txt", "json", "jsonl"]
+PEOPLE_TYPES = ["jsonl", "csv", "tsv", "json", "pdf", "docx", "html", "htm", "md", "txt"]
+MAX_MB = 20
+MAX_FILES = 200
+ADDRESS_KEY = "posting"
+
+
+def choose_posting(workspace: Workspace) -> Document | None:
+    """The posting a person chose; the first one until they do; None when there is none."""
+    stored = {document.id: document for document in workspace.postings()}
+    options: dict[str, Document] = stored | st.session_state.get("own_postings", {})
+    if not options:
+        st.selectbox("Posting", [], key="no_posting", disabled=True, placeholder="No posting yet")
+        return None
+    _restore_from_address(stored)
+    if st.session_state.get("posting") not in options:
+        st.session_state["posting"] = next(iter(options))
+    labels = posting_labels(options.values())
+    chosen = st.selectbox(
+        "Posting", list(options), format_func=labels.__getitem__, key="posting", persist_state="session"
+    )
+    _put_in_address(chosen, stored)
+    return options[chosen]
+
+
+def upload_posting() -> None:
+    """A button that opens a place to upload or paste a posting."""
+    with st.popover("Use my own posting", icon=":material/upload_file:", width="stretch"):
+        st.file_uploader(
+            "Posting file",
+            type=POSTING_TYPES,
+            key="posting_file",
+            max_upload_size=MAX_MB,
+            on_change=_take_posting_file,
+            help="PDF, Word, HTML, Markdown, text, or JSON. It stays in this session.",
+        )
+        with st.form("paste_posting", border=False):
+            st.text_area("Or paste its text", key="posting_text", height=140)
+            st.form_submit_button("Read this text", on_click=_take_posting_text)
+
+
+def choose_people(workspace: Workspace) -> tuple[Candidate, ...]:
+    """The people to rank: those of the uploaded files, else those of the workspace."""
+    own: Reading[Candidate] | None = st.session_state.get("own_people")
+    people = workspace_people(workspace) if own is None else own.items
+    with st.popover(f"People: {len(people)}", icon=":material/group:", width="stretch"):
+        source = "of the workspace" if own is None else "from your files"
+        st.text(f"{count_of(len(people), 'person', 'people')} {source}.")
+        st.file_uploader(
+            "Candidate files",
+            type=PEOPLE_TYPES,
+            key="people_files",
+            max_upload_size=MAX_MB,
+            accept_multiple_files=True,
+            on_change=_take_people_files,
+            help="JSONL, CSV or JSON with one person a row; or one resume a file. They stay in this session.",
+        )
+        if own is not None:
+            st.button("Back to the people of the workspace", on_click=_forget, args=("own_people",))
+    return people
+
+
+def choose_person(workspace: Workspace) -> Candidate | None:
+    """The person whose stack is shown, own files first; None when there is nobody."""
+    own: Reading[Candidate] | None = st.session_state.get("own_person")
+    mine = own.items if own else ()
+    stored = workspace_people(workspace)
+    options = {f"own/{person.id}": person for person in mine} | {f"stored/{p.id}": p for p in stored}
+    if not options:
+        st.selectbox("Person", [], key="no_person", disabled=True, placeholder="Nobody yet")
+        return None
+    if st.session_state.get("person") not in options:
+        st.session_state["person"] = next(iter(options))
+    blind = aliases(person.id for person in stored)
+    labels = _unique({f"own/{p.id}": f"Mine: {plain(p.name or p.id)}" for p in mine})
+    labels |= {f"stored/{identifier}": alias for identifier, alias in blind.items()}
+    chosen = st.selectbox(
+        "Person", list(options), format_func=labels.__getitem__, key="person", persist_state="session"
+    )
+    return options[chosen]
+
+
+def upload_person() -> None:
+    """A button that opens a place to upload or paste one's own resume or credentials."""
+    with st.popover("Use my own resume", icon=":material/upload_file:", width="stretch"):
+        st.file_uploader(
+            "Resume or credential file",
+            type=PEOPLE_TYPES,
+            key="person_file",
+            max_upload_size=MAX_MB,
+            on_change=_take_person_file,
+            help="A resume (PDF, Word, HTML, text), a JSON Resume, or rows of credentials as CSV or JSON.",
+        )
+        with st.form("paste_person", border=False):
+            st.text_area("Or paste your resume", key="person_text", height=140)
+            st.form_submit_button("Read this text", on_click=_take_person_text)
+
+
+def show_rejected(slot: str, title: str) -> None:
+    """What could not be used of the last upload, where and why; nothing when all could."""
+    rejected: Sequence[Rejected] = st.session_state.get(f"rejected_{slot}", ())
+    if len(rejected) == 1:
+        st.error(f"{safe(rejected[0].place)}: {safe(rejected[0].reason)}", title=title)
+    elif rejected:
+        st.error(
+            f"{count_of(len(rejected), 'entry', 'entries')} set aside; the others are used.", title=title
+        )
+        st.dataframe(
+            rejected_frame(rejected), hide_index=True, height="auto", alt="What was set aside and why"
+        )
+
+
+def gather(readings: Iterable[Reading[Candidate]]) -> Reading[Candidate]:
+    """Several readings as one; a person whose id was used before is set aside."""
+    people: dict[str, Candidate] = {}
+    rejected: list[Rejected] = []
+    for reading in readings:
+        rejected += reading.rejected
+        for person in reading.items:
+            if person.id in people:
+                reason = "this id was used before; every candidate needs its own"
+                rejected.append(Rejected(f"candidate {person.id}", reason))
+            else:
+                people[person.id] = person
+    return Reading(tuple(people.values()), tuple(rejected))
+
+
+def _take_posting_file() -> None:
+    file = st.session_state["posting_file"]
+    if file is not None:
+        _add_postings(read_bytes(file.getvalue(), name=file.name))
+
+
+def _take_posting_text() -> None:
+    text = st.session_state["posting_text"]
+    _add_postings(read_bytes(text.encode("utf8", "replace"), name="pasted text"))
+
+
+def _add_postings(reading: Reading[Document]) -> None:
+    own: dict[str, Document] = st.session_state.get("own_postings", {})
+    st.session_state["own_postings"] = own | {document.id: document for document in reading.items}
+    st.session_state["rejected_posting"] = reading.rejected
+    if reading.items:
+        st.session_state["posting"] = reading.items[0].id
+
+
+def _take_people_files() -> None:
+    files = st.session_state["people_files"]
+    if not files:
+        _forget("own_people")
+        return
+    reading = gather(_read_people(file.getvalue(), file.name) for file in files[:MAX_FILES])
+    left_out = tuple(
+        Rejected(file.name, f"only {MAX_FILES} files are read at once") for file in files[MAX_FILES:]
+    )
+    st.session_state["rejected_people"] = (*reading.rejected, *left_out)
+    st.session_state["own_people"] = reading if reading.items else None
+
+
+def _take_person_file() -> None:
+    file = st.session_state["person_file"]
+    if file is not None:
+        _set_person(_read_people(file.getvalue(), file.name))
+
+
+def _take_person_text() -> None:
+    text = st.session_state["person_text"]
+    _set_person(_read_people(text.encode("utf8", "replace"), "pasted resume"))
+
+
+def _set_person(reading: Reading[Candidate]) -> None:
+    reading = gather([reading])
+    st.session_state["rejected_person"] = reading.rejected
+    if reading.items:
+        st.session_state["own_person"] = reading
+        st.session_state["person"] = f"own/{reading.items[0].id}"
+
+
+def _read_people(data: bytes, name: str) -> Reading[Candidate]:
+    try:
+        return read_people_file(data, name)
+    except (MatcherError, OSError, ValueError) as error:
+        return Reading((), (Rejected(name, read_problem(error)),))
+
+
+def _forget(slot: str) -> None:
+    st.session_state[slot] = None
+    st.session_state[f"rejected_{slot.removeprefix('own_')}"] = ()
+
+
+def _restore_from_address(stored: Mapping[str, Document]) -> None:
+    """Takes the posting the address names, once a session. ``bind=`` would put its title there."""
+    if "posting" not in st.session_state:
+        named = st.query_params.get(ADDRESS_KEY)
+        if named in stored:
+            st.session_state["posting"] = named
+
+
+def _put_in_address(chosen: str, stored: Mapping[str, Document]) -> None:
+    if chosen in stored:
+        st.query_params[ADDRESS_KEY] = chosen
+    elif ADDRESS_KEY in st.query_params:
+        del st.query_params[ADDRESS_KEY]
+
+
+def _unique(labels: dict[str, str]) -> dict[str, str]:
+    """The labels, those that several keys share numbered."""
+    seen: dict[str, int] = {}
+    result = {}
+    for key, label in labels.items():
+        seen[label] = seen.get(label, 0) + 1
+        result[key] = label if seen[label] == 1 else f"{label} ({seen[label]})"
+    return result

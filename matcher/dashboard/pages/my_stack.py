@@ -1,0 +1,95 @@
+"""My stack & gap: what was read from a person's credentials, and where each requirement stands."""
+
+import streamlit as st
+
+from matcher.dashboard import inputs, parts, state
+from matcher.dashboard.tables import award_frame, csv_text, gap_frame, skill_frame
+from matcher.dashboard.words import count_of, plain
+
+engine, workspace = state.opened()
+parts.show_title("What do I hold, and what is missing?", workspace.folder.name)
+
+person_place, own_person_place, posting_place, own_posting_place = st.columns(
+    [2.6, 2.3, 3.8, 2.4], vertical_alignment="bottom", gap="small"
+)
+with own_person_place:
+    inputs.upload_person()
+with own_posting_place:
+    inputs.upload_posting()
+with person_place:
+    person = inputs.choose_person(workspace)
+with posting_place:
+    document = inputs.choose_posting(workspace)
+inputs.show_rejected("person", "This file could not be used")
+inputs.show_rejected("posting", "This posting could not be read")
+
+if person is None:
+    st.info("Upload or paste your resume with “Use my own resume”.", title="There is no stack to show yet")
+    st.stop()
+
+READING = "Reading the stack. The very first start takes up to a minute."
+with state.told("This stack cannot be read"), st.spinner(READING):
+    (stack,) = state.read_stacks(engine, [person])
+
+st.subheader(f"My stack: {count_of(len(person.awards), 'award')} as the machine read them", anchor=False)
+parts.show_notices((*person.notices, *stack.notices), "how the files were read")
+if person.awards:
+    st.dataframe(
+        award_frame(person.awards, state.today()),
+        hide_index=True,
+        height="content" if len(person.awards) <= 6 else 245,
+        column_config={
+            "Award": st.column_config.TextColumn(width=290),
+            "Kind": st.column_config.TextColumn(width=110),
+            "Issuer": st.column_config.TextColumn(width=160),
+            "From": st.column_config.TextColumn(width=90),
+            "In force": st.column_config.TextColumn(width=165),
+            "Checked": st.column_config.TextColumn(width=300),
+        },
+        alt="Awards as read, with dates and whether somebody checked them",
+    )
+else:
+    st.text("No award was listed; what the resume text shows is below.")
+parts.show_stack_details(person, stack, skill_frame(stack, person.awards))
+
+st.subheader("My gap", anchor=False)
+if document is None:
+    st.info("Upload or paste one with “Use my own posting”.", title="Choose a posting to see your gap")
+    st.stop()
+with state.told("This posting cannot be read"), st.spinner("Reading the posting."):
+    posting = state.read_posting(engine, document)
+parts.show_notices(posting.notices, "how the posting was read")
+if not posting.requirements:
+    st.warning(
+        "Check that its text holds what the job asks for.",
+        title="Nothing asked was recognised in this posting",
+    )
+    st.text(plain(posting.text[:5000]))
+    st.stop()
+with state.told("The gap cannot be shown"):
+    gaps = state.find_gap(engine, posting, person)
+parts.show_gap_summary(gaps)
+table = gap_frame(gaps)
+st.dataframe(
+    table,
+    hide_index=True,
+    height="content",
+    column_config={
+        "Status": st.column_config.TextColumn(width=120),
+        "Requirement": st.column_config.TextColumn(width=290),
+        "Asked as": st.column_config.TextColumn(width=80),
+        "Claimed": parts.progress_column("Claimed", "Coverage by everything you state"),
+        "Verified": parts.progress_column("Verified", "Coverage by awards that somebody checked"),
+    },
+    placeholder="unknown",
+    alt="Every requirement and where it stands, missing ones first",
+)
+st.download_button(
+    "Download my gap (CSV)",
+    csv_text(table),
+    file_name="gap.csv",
+    mime="text/csv",
+    icon=":material/download:",
+    on_click="ignore",
+)
+parts.explain_score(engine.policy)

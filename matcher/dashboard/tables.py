@@ -1,0 +1,196 @@
+"""Results as data frames for the pages, and as CSV that no spreadsheet runs. Knows no Streamlit."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+
+import pandas as pd
+
+from matcher import Award, GapLine, LineEvidence, Ranking, Rejected, Requirement, Stack
+from matcher.dashboard.words import (
+    BANDS,
+    STATUSES,
+    VERIFIED,
+    level_words,
+    plain,
+    requirement_words,
+    validity,
+)
+
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "\0", "＝", "＋", "－", "＠")
+FACTORS = {
+    "assessment": "How the skill was tested",
+    "verification": "Whether somebody checked the award",
+    "specificity": "How directly the award names the skill",
+    "issuer": "Who issued it",
+    "recency": "How recent it is",
+}
+
+
+def ranking_frame(ranking: Ranking, shown: Mapping[str, str], dates: Mapping[str, str]) -> pd.DataFrame:
+    """One ranked person a row, best first; Claimed and Verified in percent.
+
+    shown, dates: what to call a person and what to say of their dates, by candidate id.
+    """
+    return pd.DataFrame(
+        {
+            "Rank": [f"={r.rank}" if r.tied_with else str(r.rank) for r in ranking.ranked],
+            "Candidate": [plain(shown[r.candidate_id]) for r in ranking.ranked],
+            "Band": [BANDS[r.band] for r in ranking.ranked],
+            "Claimed": [100 * r.score for r in ranking.ranked],
+            "Verified": [100 * r.verified_score for r in ranking.ranked],
+            "Dates": [dates.get(r.candidate_id, "") for r in ranking.ranked],
+        }
+    )
+
+
+def weight_frame(requirements: Iterable[Requirement], weights: Mapping[str, float]) -> pd.DataFrame:
+    """One requirement a row, by id: what is asked, how, the weight in use and the suggested one."""
+    asked = list(requirements)
+    return pd.DataFrame(
+        {
+            "Requirement": [requirement_words(r) for r in asked],
+            "Asked as": [r.importance for r in asked],
+            "Weight": [float(weights.get(r.id, r.weight)) for r in asked],
+            "Suggested": [r.weight for r in asked],
+        },
+        index=pd.Index([r.id for r in asked], name="id"),
+    )
+
+
+def award_frame(awards: Sequence[Award], on: date) -> pd.DataFrame:
+    """One award a row, in the order given, as it was read."""
+    return pd.DataFrame(
+        {
+            "Award": [plain(a.title) for a in awards],
+            "Kind": [_kind(a) for a in awards],
+            "Issuer": [plain(a.issuer or "not stated") for a in awards],
+            "From": [_day(a.issued) for a in awards],
+            "In force": [validity(a, on) for a in awards],
+            "Checked": [f"{VERIFIED[a.verification.status]}: {plain(a.verification.reason)}" for a in awards],
+        }
+    )
+
+
+def skill_frame(stack: Stack, awards: Iterable[Award]) -> pd.DataFrame:
+    """One piece of evidence a row, strongest first; Strength in percent."""
+    issuers = {award.id: award.issuer for award in awards}
+    found = sorted(stack.evidence, key=lambda e: (-e.strength, e.label, e.award_id))
+    return pd.DataFrame(
+        {
+            "Shows": [plain(e.label) for e in found],
+            "Strength": [100 * e.strength for e in found],
+            "Level": [level_words(e.level) for e in found],
+            "From": [_with_issuer(e.award_title, issuers.get(e.award_id)) for e in found],
+            "Words it rests on": [plain(e.quote) for e in found],
+        }
+    )
+
+
+def gap_frame(gaps: Iterable[GapLine]) -> pd.DataFrame:
+    """One requirement a row: missing required ones first, then partial, not assessable and covered.
+
+    Claimed and Verified in percent, None where it cannot be assessed. Every requirement is there.
+    """
+    ordered = sorted(gaps, key=_urgency)
+    return pd.DataFrame(
+        {
+            "Status": [STATUSES[gap.status] for gap in ordered],
+            "Requirement": [requirement_words(gap.line.requirement) for gap in ordered],
+            "Asked as": [gap.line.requirement.importance for gap in ordered],
+            "Claimed": [_percent(gap.line.coverage) for gap in ordered],
+            "Verified": [_percent(gap.line.verified_coverage) for gap in ordered],
+            "Rests on": [rests_on(gap) for gap in ordered],
+        }
+    ).astype({"Claimed": float, "Verified": float})
+
+
+def chain_frame(line: LineEvidence, asked_level: int | None) -> pd.DataFrame:
+    """The numbers 0-1 that make one piece of evidence, in the order they are multiplied, and the result."""
+    evidence = line.evidence
+    rows = [("How close it is to what is asked", line.similarity, line.reason)]
+    rows += [
+        (FACTORS.get(f.name, f.name.replace("_", " ")), f.value, plain(f.reason)) for f in evidence.factors
+    ]
+    rows.append(("Level", line.level_fit, _level_reason(evidence.level, asked_level)))
+    rows.append(("Covers on its own", line.contribution, "all of the above multiplied; 0.98 counts as full"))
+    return pd.DataFrame(rows, columns=["Factor", "Value", "Why"])
+
+
+def more_frame(lines: Iterable[LineEvidence], issuers: Mapping[str, str | None]) -> pd.DataFrame:
+    """Further evidence, one piece a row; "Covers alone" in percent."""
+    rows = [
+        (
+            _with_issuer(one.evidence.award_title, issuers.get(one.evidence.award_id)),
+            plain(one.evidence.label),
+            one.reason,
+            100 * one.contribution,
+        )
+        for one in lines
+    ]
+    return pd.DataFrame(rows, columns=["Award", "Shows", "Close to it", "Covers alone"])
+
+
+def rejected_frame(rejected: Iterable[Rejected]) -> pd.DataFrame:
+    """What was set aside, where, and why."""
+    rows = [(plain(one.place), plain(one.reason)) for one in rejected]
+    return pd.DataFrame(rows, columns=["Where", "Why"])
+
+
+def csv_text(frame: pd.DataFrame) -> str:
+    """The frame as CSV without its index; texts a spreadsheet would run get a leading ``'``."""
+    escaped = frame.rename(columns=lambda name: escape_cell(str(name)))
+    for number, dtype in enumerate(frame.dtypes):
+        if not pd.api.types.is_numeric_dtype(dtype):
+            escaped.isetitem(number, [_escape_text(value) for value in escaped.iloc[:, number]])
+    return escaped.to_csv(index=False, lineterminator="\r\n", float_format="%.4g")
+
+
+def escape_cell(text: str) -> str:
+    """A text with a leading ``'`` where it starts, after blanks, like a formula."""
+    starts_like_one = text.startswith(FORMULA_STARTS) or text.lstrip().startswith(FORMULA_STARTS)
+    return f"'{text}" if starts_like_one else text
+
+
+def rests_on(gap: GapLine) -> str:
+    """The strongest evidence of a line, how it relates to what is asked, and the line's note."""
+    if not gap.line.evidence:
+        return plain(gap.line.note) or "nothing in the stack"
+    best = gap.line.evidence[0]
+    relation = "" if best.similarity >= 1 else f" ({plain(best.evidence.label)}: {best.reason})"
+    note = f"; {plain(gap.line.note)}" if gap.line.note else ""
+    return f"{plain(best.evidence.award_title)}{relation}{note}"
+
+
+def _urgency(gap: GapLine) -> tuple[int, bool, float]:
+    order = ("missing", "partial", "not_assessable", "covered")
+    required = gap.line.requirement.importance == "required"
+    return (order.index(gap.status), not required, gap.line.coverage or 0.0)
+
+
+def _escape_text(value: object) -> object:
+    return escape_cell(value) if isinstance(value, str) else value
+
+
+def _percent(share: float | None) -> float | None:
+    return None if share is None else 100 * share
+
+
+def _kind(award: Award) -> str:
+    stated = f" (stated: {plain(award.kind_stated)})" if award.kind_stated not in (None, award.kind) else ""
+    return award.kind.replace("_", " ") + stated
+
+
+def _day(day: date | None) -> str:
+    return "" if day is None else day.isoformat()
+
+
+def _with_issuer(title: str, issuer: str | None) -> str:
+    return plain(f"{title}, {issuer}" if issuer else title)
+
+
+def _level_reason(shown: int | None, asked: int | None) -> str:
+    if asked is None:
+        return "no level is asked"
+    return f"asked {level_words(asked)}; shown: {level_words(shown)}"

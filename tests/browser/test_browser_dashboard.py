@@ -1,0 +1,106 @@
+"""The dashboard as people see it, in a real Chromium."""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import urlsplit
+
+import pytest
+from pdf_builder import pdf, show
+from playwright.sync_api import Page, expect
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
+
+
+def open_page(page: Page, address: str) -> None:
+    page.goto(address)
+    page.get_by_text("How is this computed?").wait_for()
+    expect(page.get_by_test_id("stSpinner")).to_have_count(0)
+
+
+def look_into(page: Page, called: str) -> None:
+    page.locator(".st-key-candidate input").fill(called)
+    page.locator(".st-key-candidate input").press("Enter")
+    page.get_by_role("heading", name=re.compile(f"Why .*{re.escape(called)}.* is here")).wait_for()
+
+
+def assert_nothing_left(page: Page, server: str) -> None:
+    """Every address the page asked for is this server's own."""
+    own = urlsplit(server).netloc
+    others = [url for url in page.asked if urlsplit(url).scheme not in ("data", "blob")]  # type: ignore[attr-defined]
+    assert others
+    assert {urlsplit(url).netloc for url in others} == {own}
+
+
+def test_a_posting_is_uploaded_and_one_person_looked_into(page: Page, server: str) -> None:
+    open_page(page, server)
+    lines = ["Ward Nurse", "Requirements", "- You must have experience of wound care."]
+    data = pdf("".join(show(line, 72, 700 - 20 * at) for at, line in enumerate(lines)))
+    page.get_by_role("button", name="Use my own posting").click()
+    page.locator(".st-key-posting_file input[type=file]").set_input_files(
+        {"name": "ward.pdf", "mimeType": "application/pdf", "buffer": data}
+    )
+    expect(page.locator(".st-key-posting input")).to_have_value(re.compile("Ward Nurse|ward.pdf"))
+    page.keyboard.press("Escape")
+    page.get_by_role("heading", name="Why Candidate 3 is here").wait_for()
+    line = page.locator("[class*=st-key-line_]").filter(has_text="Wound care").first
+    line.locator("summary").click()
+    line.get_by_text("You must have experience of wound care", exact=False).wait_for()
+    line.get_by_text("Certificate in wound care, City College").wait_for()
+    assert_nothing_left(page, server)
+
+
+def test_hostile_texts_are_shown_to_the_letter_and_load_nothing(page: Page, server: str, sink) -> None:
+    open_page(page, server)
+    page.get_by_text("Show names").click()
+    look_into(page, "Ann")
+    for summary in page.locator("[class*=st-key-line_] summary").all():
+        summary.click()
+    page.get_by_text("In its words", exact=False).first.wait_for()
+    expect(page.get_by_role("heading", name=re.compile(r"<img src=http://"))).to_be_visible()
+    assert page.locator("img").count() == 0
+    assert page.locator("a[href^=javascript], a[href*='md.png'], a[href*='html.png']").count() == 0
+    page.get_by_role("link", name="My stack & gap").click()
+    page.get_by_role("heading", name="My gap").wait_for()
+    page.locator(".st-key-person input").fill("Candidate 4")
+    page.locator(".st-key-person input").press("Enter")
+    page.get_by_text("pieces of evidence found in it").click()
+    page.wait_for_timeout(1000)
+    assert page.locator("img").count() == 0
+    assert sink.asked == []
+    assert_nothing_left(page, server)
+
+
+def test_a_click_on_a_row_looks_into_that_person(page: Page, server: str) -> None:
+    open_page(page, server)
+    box = page.get_by_test_id("stDataFrame").first.bounding_box()
+    assert box
+    page.mouse.click(box["x"] + 16, box["y"] + 35 * 2 + 17)
+    second = page.locator(".st-key-candidate input")
+    expect(second).not_to_have_value("Candidate 1")
+    called = second.input_value()
+    page.get_by_role("heading", name=f"Why {called} is here").wait_for()
+    look_into(page, "Candidate 3")
+    expect(second).to_have_value("Candidate 3")
+
+
+def test_the_first_result_is_seen_without_scrolling(page: Page, server: str) -> None:
+    for path in ("", "/my-stack"):
+        open_page(page, server + path)
+        box = page.get_by_test_id("stDataFrame").first.bounding_box()
+        assert box
+        assert box["y"] + 100 < 900
+
+
+def test_nothing_is_wider_than_a_phone(page: Page, server: str) -> None:
+    page.set_viewport_size({"width": 390, "height": 844})
+    for path in ("", "/my-stack"):
+        open_page(page, server + path)
+        main = page.get_by_test_id("stMain")
+        assert main.evaluate("e => e.scrollWidth <= e.clientWidth")
+
+
+def test_the_server_forbids_loading_from_elsewhere(page: Page, server: str) -> None:
+    answer = page.request.get(server)
+    assert "default-src 'self'" in answer.headers["content-security-policy"]
+    assert "connect-src 'self';" in answer.headers["content-security-policy"]

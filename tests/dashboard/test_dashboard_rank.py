@@ -1,0 +1,155 @@
+"""The page Rank: launch, main path, bad input, empty workspace, and that sessions stay apart."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from dashboard_pages import NURSE, shown_texts
+
+from matcher.dashboard import state
+from matcher.dashboard.words import aliases
+
+
+def table(app):
+    return app.dataframe[0].value
+
+
+def test_the_demo_is_ranked_on_first_paint(tmp_path, monkeypatch, open_app):
+    monkeypatch.delenv("STACKMATCH_WORKSPACE", raising=False)
+    engine = state.open_engine()
+    monkeypatch.setattr(engine, "settings", replace(engine.settings, home=tmp_path / "home"))
+    state.open_workspace.clear()
+    app = open_app()
+    assert len(table(app)) > 50
+    assert table(app)["Claimed"].is_monotonic_decreasing
+    assert "not assessed" in app.markdown[0].value
+    assert (tmp_path / "home" / "demo").is_dir()
+
+
+def test_people_are_ranked_blind_and_ties_are_said(app):
+    shown = table(app).set_index("Candidate")
+    assert shown.loc["Candidate 1", "Rank"] == "=1"
+    assert shown.loc["Candidate 4", "Rank"] == "=1"
+    assert shown["Claimed"].between(0, 100).all()
+    assert not shown.index.str.contains("Zelda|Ann|zelda", regex=True).any()
+    assert "Candidate 3: " in shown_texts(app)
+
+
+def test_names_are_shown_when_asked_for(app):
+    app.toggle(key="show_names").set_value(True).run()
+    assert not app.exception
+    assert "Zelda Quist (1)" in set(table(app)["Candidate"])
+
+
+def test_a_person_is_looked_into_by_id_with_every_line_and_its_points(app):
+    app.selectbox(key="candidate").select("c-2").run()
+    assert app.subheader[-1].value == r"Why Candidate 2 is here"
+    labels = [expander.label for expander in app.expander if "points" in expander.label]
+    points = [float(label.rsplit(" of ", 1)[0].rsplit(" ", 1)[1]) for label in labels]
+    score = table(app).set_index("Candidate").loc["Candidate 2", "Claimed"]
+    assert sum(points) == pytest.approx(score, abs=0.05 * len(points))
+    assert f"add up to {score:.1f} of 100" in shown_texts(app)
+
+
+def test_an_opened_line_shows_the_posting_the_award_and_its_factors(app):
+    app.session_state["line_r1"] = True
+    app.run()
+    assert not app.exception
+    assert "You must have experience of wound care" in shown_texts(app)
+    factors = next(frame.value for frame in app.dataframe if "Factor" in frame.value)
+    assert factors["Value"].between(0, 1).all()
+    assert (factors["Why"] != "").all()
+
+
+def test_edited_weights_rank_again_and_reset(app):
+    before = table(app)
+    key = next(
+        key
+        for key in app.session_state.to_dict()
+        if key.startswith("weights_") and "turn" not in key and "start" not in key
+    )
+    rows = app.data_editor[0].value
+    python = list(rows["Requirement"]).index("Python")
+    edits = {number: {"Weight": 20.0 if number == python else 0.0} for number in range(len(rows))}
+    app.session_state[key] = {"edited_rows": edits, "added_rows": [], "deleted_rows": []}
+    app.run()
+    assert not app.exception
+    assert table(app).iloc[0]["Candidate"] == "Candidate 2"
+    app.button(key="reset_weights").click().run()
+    assert table(app)["Candidate"].tolist() == before["Candidate"].tolist()
+
+
+def test_the_chosen_person_stays_when_the_order_changes(app):
+    app.selectbox(key="candidate").select("c-4").run()
+    app.session_state["weights"] = {}
+    app.session_state["weights_turn"] = 7
+    app.run()
+    assert app.selectbox(key="candidate").value == "c-4"
+
+
+def test_a_pasted_posting_is_read_and_chosen(app):
+    app.text_area(key="posting_text").set_value("Chef\nYou must know Python and SQL.")
+    app.button(key="FormSubmitter:paste_posting-Read this text").click().run()
+    assert not app.exception
+    assert app.selectbox(key="posting").value == "pasted text"
+    assert "SQL" in set(app.data_editor[0].value["Requirement"])
+    assert app.query_params.get("posting") is None
+
+
+def test_a_file_that_is_no_posting_is_said_in_a_sentence(app):
+    app.file_uploader(key="posting_file").upload("broken.pdf", b"%PDF-1.4 nothing in it").run()
+    assert not app.exception
+    assert app.error[0].value.startswith(r"broken\.pdf")
+    assert app.selectbox(key="posting").value == NURSE.id
+
+
+def test_a_posting_that_asks_nothing_says_so_and_ranks_nobody(app):
+    app.file_uploader(key="posting_file").upload("hello.txt", b"Hello there.").run()
+    assert not app.exception
+    assert app.warning
+    assert "Hello there." in shown_texts(app)
+
+
+def test_uploaded_people_are_ranked_and_bad_rows_listed(app):
+    rows = b'{"id":"n-7","awards":[{"title":"Wound care","kind":"certificate"}]}\n{"id":""}\nnot json\n'
+    app.file_uploader(key="people_files").upload("people.jsonl", rows).run()
+    assert not app.exception
+    rejected = next(frame.value for frame in app.dataframe if "Where" in frame.value)
+    assert rejected["Where"].tolist() == ["people.jsonl:2", "people.jsonl:3"]
+    ranked = next(frame.value for frame in app.dataframe if "Rank" in frame.value)
+    assert ranked["Candidate"].tolist() == ["Candidate 7"]
+
+
+def test_an_uploaded_person_is_not_seen_in_another_session(app, open_app):
+    first, second = app, open_app()
+    row = b'{"id":"n-99","name":"CANARY","awards":[{"title":"Wound care CANARY","kind":"certificate"}]}'
+    first.file_uploader(key="people_files").upload("mine.jsonl", row).run()
+    second.run()
+    assert table(first)["Candidate"].tolist() == ["Candidate 99"]
+    assert "Candidate 99" not in set(table(second)["Candidate"])
+    assert "CANARY" not in str(second.session_state.to_dict())
+
+
+def test_the_address_chooses_a_stored_posting_and_nothing_else(app):
+    assert app.query_params["posting"] == NURSE.id
+    app.query_params["posting"] = "no such id"
+    app.run()
+    assert not app.exception
+
+
+def test_an_empty_workspace_says_what_to_do(empty_app):
+    assert "Use my own posting" in empty_app.info[0].value
+
+
+def test_a_folder_that_is_no_workspace_is_said_in_a_sentence(tmp_path, monkeypatch, open_app):
+    monkeypatch.setenv("STACKMATCH_WORKSPACE", str(tmp_path / "nothing"))
+    app = open_app()
+    assert "holds no workspace" in app.error[0].value
+
+
+def test_an_id_that_may_be_a_name_is_shown_by_its_hash():
+    shown = aliases(["zelda.q@example.org", "c-033", "x-033", "12"])
+    assert shown["12"] == "Candidate 12"
+    assert len(set(shown.values())) == 4
+    assert not any("zelda" in alias or "033" in alias for alias in shown.values())
