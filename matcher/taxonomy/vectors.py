@@ -78,8 +78,9 @@ def unit_rows(rows: np.ndarray) -> np.ndarray:
 
 
 def _file_name(taxonomy: Taxonomy, encoder: Encoder) -> str:
-    """A name that changes whenever the content would."""
-    stamp = hashlib.sha256(f"{taxonomy.digest}{encoder.name}int8".encode()).hexdigest()[:24]
+    """A name that changes whenever the content would: it stands for the forms, in order, and the encoder."""
+    forms = [form for skill in taxonomy for form in skill.forms]
+    stamp = hashlib.sha256("\0".join((encoder.name, "int8", *forms)).encode()).hexdigest()[:24]
     return f"forms-{stamp}.npy"
 
 
