@@ -31,10 +31,11 @@ from matcher import (
     mask_identity,
 )
 from matcher.dashboard.state import today
-from matcher.dashboard.tables import chain_frame, more_frame, ranking_frame, weight_frame
+from matcher.dashboard.tables import more_frame, ranking_frame, weight_frame
 from matcher.dashboard.words import (
     BANDS,
     STATUSES,
+    chain_words,
     count_of,
     date_hint,
     experience_words,
@@ -191,7 +192,7 @@ def show_person(viewed: Viewed, posting: Posting, policy: Policy, ranked_people:
     """One person's card: the two numbers, then every requirement with what it rests on."""
     ranked = viewed.ranked
     st.subheader(f"Why {safe(viewed.called)} is here", anchor=False)
-    with st.container(horizontal=True, gap="large"):
+    with st.container(horizontal=True, gap="medium"):
         place = f"={ranked.rank}" if ranked.tied_with else str(ranked.rank)
         st.metric("Rank", f"{place} of {ranked_people}", width="content")
         st.metric("Band", BANDS[ranked.band], width="content")
@@ -228,7 +229,7 @@ def show_stack_details(person: Candidate, stack: Stack, found: pd.DataFrame) -> 
 
 def show_gap_summary(gaps: Sequence[GapLine]) -> None:
     """How many requirements stand where, with words and symbols."""
-    with st.container(horizontal=True, gap="large"):
+    with st.container(horizontal=True, gap="medium"):
         for status, words in STATUSES.items():
             number = sum(gap.status == status for gap in gaps)
             st.metric(safe(words), f"{number} of {len(gaps)}", width="content")
@@ -282,10 +283,8 @@ def _show_evidence(line: CoverageLine, viewed: Viewed, posting: Posting) -> None
         return
     awards = {award.id: award for award in viewed.candidate.awards}
     asked = max((t.level for t in line.requirement.targets if t.level is not None), default=None)
-    for number, one in enumerate(line.evidence[:SHOWN_EVIDENCE]):
-        _show_one(
-            one, viewed, awards.get(one.evidence.award_id), asked, key=f"{line.requirement.id}_{number}"
-        )
+    for one in line.evidence[:SHOWN_EVIDENCE]:
+        _show_one(one, viewed, awards.get(one.evidence.award_id), asked)
     more = line.evidence[SHOWN_EVIDENCE:]
     if more:
         st.markdown(f"**{len(more)} more, weaker**")
@@ -298,7 +297,7 @@ def _show_evidence(line: CoverageLine, viewed: Viewed, posting: Posting) -> None
         )
 
 
-def _show_one(one: LineEvidence, viewed: Viewed, award: Award | None, asked: int | None, *, key: str) -> None:
+def _show_one(one: LineEvidence, viewed: Viewed, award: Award | None, asked: int | None) -> None:
     evidence = one.evidence
     with st.container(border=True, gap="xsmall"):
         issuer = f", {award.issuer}" if award and award.issuer else ""
@@ -311,17 +310,7 @@ def _show_one(one: LineEvidence, viewed: Viewed, award: Award | None, asked: int
         st.text(f"shows {plain(evidence.label)} ({close}); covers {percent(one.contribution)} on its own")
         if evidence.quote:
             st.text(viewed.text(f"In its words: “{evidence.quote}”"))
-        st.dataframe(
-            chain_frame(one, asked),
-            key=f"chain_{key}",
-            hide_index=True,
-            column_config={
-                "Factor": st.column_config.TextColumn(width="medium"),
-                "Value": st.column_config.NumberColumn(width=60, format="%.2f"),
-                "Why": st.column_config.TextColumn(width="large"),
-            },
-            alt="The factors of this evidence, each with its reason",
-        )
+        st.text(chain_words(one, asked))
 
 
 def _dates(ranked: Ranked, candidate: Candidate) -> str:

@@ -19,13 +19,6 @@ from matcher.dashboard.words import (
 )
 
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "\0", "＝", "＋", "－", "＠")
-FACTORS = {
-    "assessment": "How the skill was tested",
-    "verification": "Whether somebody checked the award",
-    "specificity": "How directly the award names the skill",
-    "issuer": "Who issued it",
-    "recency": "How recent it is",
-}
 
 
 def ranking_frame(ranking: Ranking, shown: Mapping[str, str], dates: Mapping[str, str]) -> pd.DataFrame:
@@ -106,18 +99,6 @@ def gap_frame(gaps: Iterable[GapLine]) -> pd.DataFrame:
     ).astype({"Claimed": float, "Verified": float})
 
 
-def chain_frame(line: LineEvidence, asked_level: int | None) -> pd.DataFrame:
-    """The numbers 0-1 that make one piece of evidence, in the order they are multiplied, and the result."""
-    evidence = line.evidence
-    rows = [("How close it is to what is asked", line.similarity, line.reason)]
-    rows += [
-        (FACTORS.get(f.name, f.name.replace("_", " ")), f.value, plain(f.reason)) for f in evidence.factors
-    ]
-    rows.append(("Level", line.level_fit, _level_reason(evidence.level, asked_level)))
-    rows.append(("Covers on its own", line.contribution, "all of the above multiplied; 0.98 counts as full"))
-    return pd.DataFrame(rows, columns=["Factor", "Value", "Why"])
-
-
 def more_frame(lines: Iterable[LineEvidence], issuers: Mapping[str, str | None]) -> pd.DataFrame:
     """Further evidence, one piece a row; "Covers alone" in percent."""
     rows = [
@@ -188,9 +169,3 @@ def _day(day: date | None) -> str:
 
 def _with_issuer(title: str, issuer: str | None) -> str:
     return plain(f"{title}, {issuer}" if issuer else title)
-
-
-def _level_reason(shown: int | None, asked: int | None) -> str:
-    if asked is None:
-        return "no level is asked"
-    return f"asked {level_words(asked)}; shown: {level_words(shown)}"

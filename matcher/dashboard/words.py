@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Iterable
 from datetime import date
 
-from matcher import Award, Document, Requirement, Stack, Target
+from matcher import Award, Document, LineEvidence, Requirement, Stack, Target
 
 BANDS = {"strong": "● strong", "good": "◕ good", "partial": "◑ partial", "weak": "○ weak"}
 STATUSES = {
@@ -19,6 +19,13 @@ STATUSES = {
     "not_assessable": "? not assessable",
 }
 LEVELS = {1: "awareness", 2: "basic", 3: "working", 4: "advanced", 5: "expert"}
+FACTORS = {
+    "assessment": "how it was tested",
+    "verification": "whether somebody checked it",
+    "specificity": "how directly it names the skill",
+    "issuer": "who issued it",
+    "recency": "how recent it is",
+}
 VERIFIED = {"verified": "✓ verified", "claimed": "○ claimed", "rejected": "✗ rejected"}
 SOON_DAYS = 90
 WORD_JOINER = "\u2060"
@@ -125,6 +132,16 @@ def experience_words(stack: Stack) -> str:
     return ", ".join(f"{labels.get(key, key) if key else 'in all'} {years:.1f}" for key, years in named)
 
 
+def chain_words(line: LineEvidence, asked_level: int | None) -> str:
+    """The numbers 0-1 that make one piece of evidence, a line each with its reason, and their product."""
+    evidence = line.evidence
+    shown = [("closeness to what is asked", line.similarity, line.reason)]
+    shown += [(FACTORS.get(f.name, f.name), f.value, f.reason) for f in evidence.factors]
+    shown.append(("level", line.level_fit, _level_reason(evidence.level, asked_level)))
+    factors = [f"× {value:.2f}  {name}: {plain(reason)}" for name, value, reason in shown]
+    return "\n".join([*factors, f"= {line.contribution:.2f}  covered by this alone (0.98 counts as full)"])
+
+
 def words_around(text: str, start: int, end: int, *, margin: int = 140) -> str:
     """The line of the text that holds ``[start, end)``, cut to ``margin`` characters on each side."""
     first = max(text.rfind("\n", 0, start) + 1, start - margin)
@@ -133,6 +150,12 @@ def words_around(text: str, start: int, end: int, *, margin: int = 140) -> str:
     before = "… " if first and text[first - 1] != "\n" else ""
     after = " …" if last < len(text) and text[last] != "\n" else ""
     return before + plain(text[first:last]).strip() + after
+
+
+def _level_reason(shown: int | None, asked: int | None) -> str:
+    if asked is None:
+        return "none is asked"
+    return f"asked {level_words(asked)}; shown: {level_words(shown)}"
 
 
 def _extra_words(target: Target) -> str:

@@ -60,7 +60,7 @@ _LINE_START = re.compile(r"(?:^|[\n.!?:;•●▪*·–-])\s*$")
 _BEFORE_LINE = frozenset(("", "\n", "•", "●", "▪", "·", "*", "-", "–", "o"))
 _AFTER_LINE = frozenset(("", "\n", "•", "●", "▪", "·"))
 _NOT_A_SKILL_LINE = re.compile(
-    r"\s*(?:must|be|being|will|can|could|is|are|do|does|did|please|none|no|not|n/a|apply|join|click|learn|see|we|our|you|your|this|these|that|"
+    r"\s*(?:good to know|training|must|be|being|will|can|could|is|are|do|does|did|please|none|no|not|n/a|apply|join|click|learn|see|we|our|you|your|this|these|that|"
     r"the|there|if|to|when|why|how|what|where|who|which|all|any|each|every|from|for|it|as|at|by|location|salary|type|duration|contract|"
     r"job|position|company|us|eligible|legally|authori[sz]ed|willing(?:ness)?|available|able|flexible to|full[- ]time|part[- ]time|"
     r"monday|[a-z]+ation:|\d|welcome|thank|come|let|about|life|high school|valid|current|clearance|travel|passion\w*|desire|"

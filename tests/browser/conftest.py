@@ -18,7 +18,7 @@ from pathlib import Path
 from threading import Thread
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from matcher import Document, Engine, Workspace, read_candidate_bytes
 
@@ -30,7 +30,8 @@ ARGUMENTS = [
     *("--disable-component-update", "--disable-sync", "--no-first-run"),
 ]
 START_SECONDS = 60
-PAGE_MS = 240_000  # the first page reads the models, and may have to encode the taxonomy
+PAGE_MS = 60_000
+FIRST_PAGE_MS = 300_000  # it reads the models, and may have to encode the taxonomy
 
 
 class Sink:
@@ -75,6 +76,8 @@ def payload(sink: Sink) -> str:
 @pytest.fixture(scope="session")
 def server(tmp_path_factory: pytest.TempPathFactory, payload: str) -> Iterator[str]:
     """The address of a dashboard on a small workspace; the cache of vectors is the user's own."""
+    if CHROMIUM is None:
+        pytest.skip("no Chromium on this machine: apt-get install chromium fonts-dejavu-core")
     home = tmp_path_factory.mktemp("home")
     fill(home / "hiring", payload)
     with socket.socket() as probe:
@@ -98,11 +101,14 @@ def server(tmp_path_factory: pytest.TempPathFactory, payload: str) -> Iterator[s
 
 
 @pytest.fixture(scope="session")
-def chromium() -> Iterator[Browser]:
-    if CHROMIUM is None:
-        pytest.skip("no Chromium on this machine: apt-get install chromium fonts-dejavu-core")
+def chromium(server: str) -> Iterator[Browser]:
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+        first = browser.new_page()
+        first.goto(server)
+        first.get_by_text("How is this computed?").wait_for(timeout=FIRST_PAGE_MS)
+        first.close()
+        expect.set_options(timeout=PAGE_MS)
         yield browser
         browser.close()
 

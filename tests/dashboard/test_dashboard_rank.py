@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from math import prod
 
 import pytest
 from dashboard_pages import NURSE, shown_texts
@@ -57,9 +58,10 @@ def test_an_opened_line_shows_the_posting_the_award_and_its_factors(app):
     app.run()
     assert not app.exception
     assert "You must have experience of wound care" in shown_texts(app)
-    factors = next(frame.value for frame in app.dataframe if "Factor" in frame.value)
-    assert factors["Value"].between(0, 1).all()
-    assert (factors["Why"] != "").all()
+    chain = next(element.value for element in app.text if element.value.startswith("× "))
+    *factors, result = [float(line.split()[1]) for line in chain.splitlines()]
+    assert min(prod(factors) / 0.98, 1) == pytest.approx(result, abs=0.03)
+    assert all(": " in line for line in chain.splitlines()[:-1])
 
 
 def test_edited_weights_rank_again_and_reset(app):
