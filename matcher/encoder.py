@@ -12,7 +12,8 @@ import numpy as np
 
 from matcher.errors import BadData, MissingExtra
 
-BATCH = 64
+BATCH = 32
+WIDTHS = (8, 16, 32, 64, 128)
 
 
 class Encoder(Protocol):
@@ -39,15 +40,40 @@ class SentenceEncoder:
     def encode(self, texts: Sequence[str]) -> np.ndarray:
         """Unit vectors, (n_texts, 384) float32.
 
-        Texts are encoded in sorted order, so that the order of the input changes no bit of the output.
+        A text has the same bits whatever is encoded with it: every batch has one of a few fixed
+        shapes, filled up with empty texts, because a matrix product's last bits depend on its shape.
         """
         model = self._loaded()
-        if not texts:
-            return np.zeros((0, model.get_embedding_dimension()), np.float32)
-        unique = sorted(set(texts), key=lambda text: (len(text), text))
-        vectors = model.encode(unique, batch_size=BATCH, normalize_embeddings=True, show_progress_bar=False)
+        unique = sorted(set(texts))
+        vectors = np.zeros((len(unique), model.get_embedding_dimension()), np.float32)
+        for width, places in self._by_width(unique).items():
+            for start in range(0, len(places), BATCH):
+                chunk = places[start : start + BATCH]
+                vectors[chunk] = self._encode_batch([unique[place] for place in chunk], width)[: len(chunk)]
         row = {text: number for number, text in enumerate(unique)}
-        return np.asarray(vectors, np.float32)[[row[text] for text in texts]]
+        return vectors[[row[text] for text in texts]]
+
+    def _by_width(self, texts: Sequence[str]) -> dict[int, list[int]]:
+        """Positions of the texts by the number of tokens they are padded to."""
+        if not texts:
+            return {}
+        tokens = self._loaded().tokenizer(list(texts), truncation=True, max_length=WIDTHS[-1])["input_ids"]
+        widths: dict[int, list[int]] = {}
+        for place, ids in enumerate(tokens):
+            widths.setdefault(next(width for width in WIDTHS if len(ids) <= width), []).append(place)
+        return widths
+
+    def _encode_batch(self, texts: list[str], width: int) -> np.ndarray:
+        import torch
+
+        model = self._loaded()
+        filled = texts + [""] * (BATCH - len(texts))
+        tokens = model.tokenizer(
+            filled, padding="max_length", truncation=True, max_length=width, return_tensors="pt"
+        )
+        with torch.inference_mode():
+            found: np.ndarray = model(dict(tokens))["sentence_embedding"].numpy()
+        return found
 
     def _loaded(self) -> Any:
         if self._model is None:
@@ -62,7 +88,7 @@ class SentenceEncoder:
             logging.disable_progress_bar()  # type: ignore[no-untyped-call]
             self._model = SentenceTransformer(
                 str(self.folder), device="cpu", model_kwargs={"dtype": torch.float32}
-            )
+            ).eval()
         return self._model
 
 

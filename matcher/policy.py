@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Annotated, Any
 
 import yaml
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from matcher.errors import BadData
 
@@ -90,17 +90,30 @@ class SimilarityPolicy(_Part):
     narrower: Share
     broader: Share
     related: Share
+    embedding_zero: Share
     embedding_cutoff: Share
     embedding_full: Share
     embedding_weight: Share
     neighbours: Annotated[int, Field(ge=1)]
     open_weight: Share
 
+    @model_validator(mode="after")
+    def _rises(self) -> SimilarityPolicy:
+        if not self.embedding_zero < self.embedding_full or self.embedding_cutoff > self.embedding_full:
+            raise ValueError("embedding_zero and embedding_cutoff must be below embedding_full")
+        return self
+
 
 class Bands(_Part):
     strong: Share
     good: Share
     partial: Share
+
+    @model_validator(mode="after")
+    def _falls(self) -> Bands:
+        if not self.strong > self.good > self.partial:
+            raise ValueError("bands must fall: strong > good > partial")
+        return self
 
 
 class Policy(_Part):

@@ -142,7 +142,7 @@ class Extraction:
 class Target:
     """One thing a requirement can be met by.
 
-    ``key`` names it in the key space that evidence uses too (see ``matching.keys``). ``years`` is
+    ``key`` names it in the key space that evidence uses too (see ``keys``). ``years`` is
     the experience asked, ``level`` the proficiency 1-5, ``fields`` the keys of a degree's subjects.
     """
 

@@ -53,12 +53,14 @@ SHOWN_QUOTES = 3
 
 @dataclass(frozen=True, slots=True)
 class Viewed:
-    """A ranked person, what to call them, and the names to mask in their texts (None: mask nothing)."""
+    """A ranked person, what to call them, the names to mask in their texts (None: mask nothing), and the
+    strength that counts as full."""
 
     ranked: Ranked
     candidate: Candidate
     called: str
     masked_names: tuple[str, ...] | None
+    full_at: float
 
     def text(self, words: str) -> str:
         """A text of this person, with identity overwritten while the page is blind."""
@@ -147,10 +149,13 @@ def changed_weights(table: pd.DataFrame) -> dict[str, float]:
     return {identifier: weight for identifier, (weight, suggested) in numbers.items() if weight != suggested}
 
 
-def choose_ranked(ranking: Ranking, shown: Mapping[str, str], people: Mapping[str, Candidate]) -> Ranked:
+def choose_ranked(
+    ranking: Ranking, shown: Mapping[str, str], people: Mapping[str, Candidate], *, named: bool
+) -> Ranked:
     """The ranked table and the person looked into: a row of it, or the box below it.
 
-    The choice is kept by id. The grid's key changes with the order, for it selects by position.
+    The choice is kept by id. The grid's key changes with the order, for it selects by position; the
+    box's key with what people are called (named), for a browser keeps the label and not the id.
     """
     ids = [ranked.candidate_id for ranked in ranking.ranked]
     _keep_choice(_token(ranking.posting), ids)
@@ -177,13 +182,15 @@ def choose_ranked(ranking: Ranking, shown: Mapping[str, str], people: Mapping[st
         },
         alt="People in order of coverage",
     )
+    box = "look_into_named" if named else "look_into_blind"
+    st.session_state[box] = st.session_state["candidate"]
     chosen = st.selectbox(
         "Look into",
         ids,
         format_func=shown.__getitem__,
-        key="candidate",
-        persist_state="session",
-        on_change=_move_selection,
+        key=box,
+        on_change=_pick_in_box,
+        args=(box,),
     )
     return ranking.ranked[ids.index(chosen)]
 
@@ -310,7 +317,7 @@ def _show_one(one: LineEvidence, viewed: Viewed, award: Award | None, asked: int
         st.text(f"shows {plain(evidence.label)} ({close}); covers {percent(one.contribution)} on its own")
         if evidence.quote:
             st.text(viewed.text(f"In its words: “{evidence.quote}”"))
-        st.text(chain_words(one, asked))
+        st.text(chain_words(one, asked, full_at=viewed.full_at))
 
 
 def _dates(ranked: Ranked, candidate: Candidate) -> str:
@@ -331,7 +338,8 @@ def _pick_row(key: str, ids: Sequence[str]) -> None:
         st.session_state["candidate"] = ids[rows[0]]
 
 
-def _move_selection() -> None:
+def _pick_in_box(box: str) -> None:
+    st.session_state["candidate"] = st.session_state[box]
     st.session_state["ranking_turn"] += 1
 
 

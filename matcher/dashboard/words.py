@@ -132,14 +132,19 @@ def experience_words(stack: Stack) -> str:
     return ", ".join(f"{labels.get(key, key) if key else 'in all'} {years:.1f}" for key, years in named)
 
 
-def chain_words(line: LineEvidence, asked_level: int | None) -> str:
-    """The numbers 0-1 that make one piece of evidence, a line each with its reason, and their product."""
+def chain_words(line: LineEvidence, asked_level: int | None, *, full_at: float) -> str:
+    """The numbers 0-1 that make one piece of evidence, a line each with its reason, and their product.
+
+    full_at: the strength that counts as full (the policy's stack cap), by which the product is divided.
+    """
     evidence = line.evidence
     shown = [("closeness to what is asked", line.similarity, line.reason)]
     shown += [(FACTORS.get(f.name, f.name), f.value, f.reason) for f in evidence.factors]
     shown.append(("level", line.level_fit, _level_reason(evidence.level, asked_level)))
     factors = [f"× {value:.2f}  {name}: {plain(reason)}" for name, value, reason in shown]
-    return "\n".join([*factors, f"= {line.contribution:.2f}  covered by this alone (0.98 counts as full)"])
+    return "\n".join(
+        [*factors, f"= {line.contribution:.2f}  covered by this alone ({full_at:g} counts as full)"]
+    )
 
 
 def words_around(text: str, start: int, end: int, *, margin: int = 140) -> str:

@@ -18,11 +18,12 @@ BLOCK = 512
 def cosine_similarity_share(cosines: np.ndarray, policy: SimilarityPolicy) -> np.ndarray:
     """Cosines as similarity shares 0-1, same shape, float64: 0 below the cut-off, then linear.
 
-    The share is ``embedding_weight * cosine / embedding_full``, at most ``embedding_weight``,
-    rounded to 4 decimals so that the last bits of a matrix product never reach a score.
+    The share is ``embedding_weight`` times how far the cosine is from ``embedding_zero`` to
+    ``embedding_full``, rounded to 4 decimals so that the last bits of a matrix product never reach a score.
     """
     exact = cosines.astype(np.float64)
-    rising = policy.embedding_weight * np.clip(exact / policy.embedding_full, 0.0, 1.0)
+    way = policy.embedding_full - policy.embedding_zero
+    rising = policy.embedding_weight * np.clip((exact - policy.embedding_zero) / way, 0.0, 1.0)
     shares: np.ndarray = np.round(np.where(exact >= policy.embedding_cutoff, rising, 0.0), 4)
     return shares
 

@@ -44,7 +44,7 @@ def test_names_are_shown_when_asked_for(app):
 
 
 def test_a_person_is_looked_into_by_id_with_every_line_and_its_points(app):
-    app.selectbox(key="candidate").select("c-2").run()
+    app.selectbox(key="look_into_blind").select("c-2").run()
     assert app.subheader[-1].value == r"Why Candidate 2 is here"
     labels = [expander.label for expander in app.expander if "points" in expander.label]
     points = [float(label.rsplit(" of ", 1)[0].rsplit(" ", 1)[1]) for label in labels]
@@ -83,11 +83,11 @@ def test_edited_weights_rank_again_and_reset(app):
 
 
 def test_the_chosen_person_stays_when_the_order_changes(app):
-    app.selectbox(key="candidate").select("c-4").run()
+    app.selectbox(key="look_into_blind").select("c-4").run()
     app.session_state["weights"] = {}
     app.session_state["weights_turn"] = 7
     app.run()
-    assert app.selectbox(key="candidate").value == "c-4"
+    assert app.selectbox(key="look_into_blind").value == "c-4"
 
 
 def test_a_pasted_posting_is_read_and_chosen(app):

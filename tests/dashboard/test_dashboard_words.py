@@ -11,8 +11,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
-from matcher import Award, Verification
-from matcher.dashboard.words import WORD_JOINER, date_hint, percent, plain, safe, validity, words_around
+from matcher import Award, Verification, types
+from matcher.dashboard.words import (
+    LEVELS,
+    WORD_JOINER,
+    date_hint,
+    percent,
+    plain,
+    safe,
+    validity,
+    words_around,
+)
 
 TODAY = date(2026, 11, 21)
 
@@ -63,6 +72,10 @@ def test_dates_count_what_has_expired_and_what_ends_soon():
     awards = [Award(str(n), "A", "licence", expires=day) for n, day in enumerate(ends)]
     assert date_hint(awards, TODAY) == "1 expired, 1 soon"
     assert date_hint([], TODAY) == ""
+
+
+def test_levels_are_called_what_the_core_calls_them():
+    assert LEVELS == types.LEVELS
 
 
 def test_unknown_is_a_word_and_no_zero():

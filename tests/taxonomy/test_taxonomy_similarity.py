@@ -82,8 +82,8 @@ def test_skills_without_a_direction_are_like_nothing(shares: SimilarityPolicy) -
     assert matrix.toarray().tolist() == [[1.0, 0.0], [0.0, 1.0]]
 
 
-# cosine -> share, with a cut-off of 0.62, full from 0.92 and 0.7 at full
-COSINES = {0.0: 0.0, -1.0: 0.0, 0.6199: 0.0, 0.62: 0.4717, 0.8: 0.6087, 0.92: 0.7, 1.0: 0.7, 1.0000001: 0.7}
+# cosine -> share: rising from 0.5, cut off below 0.68, 0.7 from 0.92 on
+COSINES = {0.0: 0.0, -1.0: 0.0, 0.6799: 0.0, 0.68: 0.3, 0.8: 0.5, 0.92: 0.7, 1.0: 0.7, 1.0000001: 0.7}
 
 
 @pytest.mark.parametrize(("cosine", "wanted"), COSINES.items())
@@ -93,7 +93,7 @@ def test_cosines_as_shares(shares: SimilarityPolicy, cosine: float, wanted: floa
 
 def test_shares_have_four_decimals_also_from_short_floats(shares: SimilarityPolicy) -> None:
     found = cosine_similarity_share(np.array([0.8], np.float32), shares)
-    assert (found.dtype, found.tolist()) == (np.float64, [0.6087])
+    assert (found.dtype, found.tolist()) == (np.float64, [0.5])
 
 
 def slow_similarity(taxonomy: Taxonomy, vectors: np.ndarray, policy: SimilarityPolicy) -> list[list[float]]:

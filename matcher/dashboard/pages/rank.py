@@ -73,12 +73,12 @@ with ranking_place:
     if not ranking.ranked:
         st.info("Nobody here has an award or a readable resume.", title="Nobody can be ranked")
         st.stop()
-    chosen = parts.choose_ranked(ranking, shown, known)
+    chosen = parts.choose_ranked(ranking, shown, known, named=show_names)
 
 person = known[chosen.candidate_id]
 names = (person.name,) if person.name else ()
 parts.show_person(
-    parts.Viewed(chosen, person, shown[person.id], None if show_names else names),
+    parts.Viewed(chosen, person, shown[person.id], None if show_names else names, engine.policy.stack_cap),
     ranking.posting,
     engine.policy,
     len(ranking.ranked),
