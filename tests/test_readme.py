@@ -18,19 +18,11 @@ ROOT = Path(__file__).resolve().parents[1]
 README = (ROOT / "README.md").read_text("utf8")
 PYTHON = re.findall(r"```python\n(.*?)```\n(?:\n```text\n(.*?)```)?", README, re.DOTALL)
 COMMANDS = re.findall(r"^\$ matcher (.+)$", README, re.MULTILINE)
-DOCTESTED = [
-    "matcher",
-    "matcher.keys",
-    "matcher.extraction.cues",
-    "matcher.extraction.degrees",
-    "matcher.extraction.dictionary",
-    "matcher.extraction.kinds",
-    "matcher.extraction.sections",
-    "matcher.credentials.evidence",
-    "matcher.credentials.readers.fields",
-    "matcher.evaluation.linking",
-    "matcher.matching.coverage",
-]
+DOCTESTED = sorted(
+    ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
+    for path in (ROOT / "matcher").rglob("*.py")
+    if ">>> " in path.read_text("utf8")
+)
 
 
 def test_the_two_commands_come_first() -> None:

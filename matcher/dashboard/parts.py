@@ -177,7 +177,8 @@ def choose_ranked(
             "Claimed": progress_column("Claimed", "Coverage by everything the person states"),
             "Verified": progress_column("Verified", "Coverage by awards that somebody checked"),
             "Dates": st.column_config.TextColumn(
-                help="Of the awards this place rests on: how many have expired, or end within 90 days"
+                width=130,
+                help="Of the awards this place rests on: how many have expired, or end within 90 days",
             ),
         },
         alt="People in order of coverage",

@@ -320,18 +320,18 @@ def test_gap_lists_every_requirement_with_its_status(call: Any, posting: Path) -
 @pytest.mark.parametrize(
     ("arguments", "keys"),
     [
-        (["taxonomy", "info"], {"skills", "surface_forms", "by_kind", "by_sector"}),
-        (["taxonomy", "search", "wound care"], {"query", "skills"}),
-        (["catalogue", "info"], {"credential_types", "by_kind", "by_sector"}),
-        (["catalogue", "search", "pmp"], {"query", "credentials"}),
-        (["catalogue", "show", "pmp"], {"id", "name", "kind", "issuer", "skills", "cost", "prerequisites"}),
+        (["taxonomy", "info"], ["skills", "surface_forms", "by_kind", "by_sector"]),
+        (["taxonomy", "search", "wound care"], ["query", "skills"]),
+        (["catalogue", "info"], ["credential_types", "by_kind", "by_sector"]),
+        (["catalogue", "search", "pmp"], ["query", "credentials"]),
+        (["catalogue", "show", "pmp"], ["id", "name", "kind", "issuer", "skills", "cost", "prerequisites"]),
     ],
-    ids=" ".join,
+    ids=lambda value: " ".join(value[:3]),
 )
-def test_look_ups_write_one_document(call: Any, arguments: list[str], keys: set[str]) -> None:
+def test_look_ups_write_one_document(call: Any, arguments: list[str], keys: list[str]) -> None:
     done = call(*arguments, "--json")
     assert done.code == 0
-    assert keys <= set(done.json)
+    assert set(keys) <= set(done.json)
     table = call(*arguments)
     assert table.code == 0
     assert table.out.strip()
