@@ -32,7 +32,7 @@ _CONTEXT_AFTER = re.compile(
 )
 _SENTENCE_START = re.compile(r"(?:^|[\n.!?:;•●▪|]|[-–*•]\s?)\s*$")
 _STANDS_ALONE = re.compile(
-    r"\s*(?:[,;/&()\n]|$|(?:and|or)\s+[A-Z]|(?:skills?|experience|knowledge|proficien\w+|programming|developer|is (?:required|preferred|essential))\b)"
+    r"\s*(?:[,;/&()\n]|$|(?:and|or)\s+[A-Z]|(?:skills?|experience|knowledge|proficien\w+|programming|developer|as an? \w+ tool|for (?:version|source)|is (?:required|preferred|essential))\b)"
 )
 _LIST_GAP = re.compile(r"^\s*(?:[,/(&)]+\s*(?:and|or)?|and|or)\s*[,/(]*\s*$")
 _IN_R = re.compile(r"\b(?:in|with|using)\s$")

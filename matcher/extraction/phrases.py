@@ -51,7 +51,7 @@ _LEADING = re.compile(
     re.IGNORECASE,
 )
 _TRAILING = re.compile(
-    r"\s+(?:experience|skills?|knowledge|expertise|background|abilit(?:y|ies)|is|are|required|preferred|essential|desirable|"
+    r"\s+(?:as an? \w+(?: \w+)?|experience|skills?|knowledge|expertise|background|abilit(?:y|ies)|is|are|required|preferred|essential|desirable|"
     r"etc\.?|tools?|technolog(?:y|ies)|environments?|systems?|settings?|a plus|needed|techniques|concepts|principles|methods|of|in|a|the|used|combined|based|up)$",
     re.IGNORECASE,
 )

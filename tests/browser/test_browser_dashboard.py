@@ -97,9 +97,10 @@ def test_a_click_on_a_row_looks_into_that_person(page: Page, server: str) -> Non
 
 def test_a_weight_typed_into_the_table_counts_until_it_is_reset(page: Page, server: str) -> None:
     open_page(page, server)
-    box = page.locator("[class*=st-key-weights_]").first.bounding_box()
+    grid = page.locator("[class*=st-key-weights_]").locator(".dvn-scroller")
+    box = grid.bounding_box()
     assert box
-    page.mouse.dblclick(box["x"] + box["width"] - 130, box["y"] + 35 + 17)
+    grid.dblclick(position={"x": box["width"] - 130, "y": 35 + 17})
     page.locator("input.gdg-input").press_sequentially("0")
     page.keyboard.press("Enter")
     page.get_by_text("1 weight edited").wait_for()
