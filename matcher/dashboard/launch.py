@@ -6,7 +6,10 @@ import importlib.util
 import os
 import socket
 import sys
+import tomllib
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 import matcher
 from matcher import BadData, BadInput, Engine, MissingExtra, Workspace
@@ -30,7 +33,7 @@ def launch(workspace: Path | None, *, port: int, browser: bool) -> int:
 
     sys.stdout.write(f"Dashboard: http://{ADDRESS}:{port} (stop with Ctrl+C)\n")
     sys.stdout.flush()
-    build_server(script).run(config=server_options(port, browser=browser))
+    build_server(script).run(config=server_options(script, port, browser=browser))
     return 0
 
 
@@ -62,9 +65,12 @@ def check_port(port: int) -> None:
             ) from None
 
 
-def server_options(port: int, *, browser: bool) -> dict[str, object]:
-    """The options of one start; what never changes stands in ``.streamlit/config.toml`` beside ``app.py``."""
-    return {
+def server_options(script: Path, port: int, *, browser: bool) -> dict[str, object]:
+    """The options of one start over those in ``.streamlit/config.toml`` beside the script.
+
+    They are read here because Streamlit looks for that file beside what was started, not beside the script.
+    """
+    return read_options(script.parent / ".streamlit" / "config.toml") | {
         "server.address": ADDRESS,
         "server.port": port,
         "server.headless": not browser,
@@ -72,3 +78,18 @@ def server_options(port: int, *, browser: bool) -> dict[str, object]:
         "server.fileWatcherType": "none",
         "browser.serverAddress": ADDRESS,
     }
+
+
+def read_options(path: Path) -> dict[str, object]:
+    """The options in a Streamlit config file by dotted name. Raises BadData when it cannot be read."""
+    try:
+        return _dotted(tomllib.loads(path.read_text("utf8")))
+    except (OSError, ValueError) as error:
+        raise BadData(f"{path} cannot be read ({error}); reinstall the package") from error
+
+
+def _dotted(values: Mapping[str, Any], before: str = "") -> dict[str, object]:
+    options: dict[str, object] = {}
+    for name, value in values.items():
+        options |= _dotted(value, f"{before}{name}.") if isinstance(value, dict) else {before + name: value}
+    return options

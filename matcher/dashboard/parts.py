@@ -122,7 +122,14 @@ def edit_weights(posting: Posting) -> dict[str, float]:
             "Requirement": st.column_config.TextColumn(width=185),
             "Asked as": st.column_config.TextColumn(width=75),
             "Weight": st.column_config.NumberColumn(
-                "Weight", width=85, min_value=0, max_value=MAX_WEIGHT, step=0.5, required=True, format="%g"
+                "Weight",
+                width=85,
+                min_value=0,
+                max_value=MAX_WEIGHT,
+                step=0.5,
+                required=True,
+                help="0 to 20; 0 leaves it out",
+                format="%g",
             ),
             "Suggested": st.column_config.NumberColumn(width=80, format="%g"),
         },

@@ -101,7 +101,7 @@ def test_a_weight_typed_into_the_table_counts_until_it_is_reset(page: Page, serv
     box = grid.bounding_box()
     assert box
     grid.dblclick(position={"x": box["width"] - 130, "y": 35 + 17})
-    page.locator("input.gdg-input").press_sequentially("0")
+    page.locator("input.gdg-input").fill("0")
     page.keyboard.press("Enter")
     page.get_by_text("1 weight edited").wait_for()
     page.get_by_role("button", name="Reset").click()

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from matcher import BadInput, MissingExtra
+from matcher import BadData, BadInput, MissingExtra
 from matcher.dashboard import launch as launching
 
 CONFIG = Path(__file__).parents[2] / ".streamlit" / "config.toml"
@@ -36,10 +36,17 @@ def test_a_folder_that_is_no_workspace_is_refused_before_serving(tmp_path):
 
 
 def test_only_this_machine_is_served_and_the_script_is_found():
-    options = launching.server_options(8600, browser=False)
+    options = launching.server_options(launching.find_script(), 8600, browser=False)
     assert options["server.address"] == "127.0.0.1"
     assert options["server.headless"] is True
+    assert options["browser.gatherUsageStats"] is False
+    assert options["theme.light.primaryColor"].startswith("#")
     assert launching.find_script().name == "app.py"
+
+
+def test_a_missing_config_is_said_with_its_path(tmp_path):
+    with pytest.raises(BadData, match=r"config\.toml cannot be read"):
+        launching.server_options(tmp_path / "app.py", 8600, browser=False)
 
 
 def test_the_config_sends_nothing_and_loads_nothing_from_elsewhere():
