@@ -207,7 +207,7 @@ DEMO = {
     ("c-033", "Advanced Life Support (ALS)"): "rcuk-als",
     ("c-034", "CCRN (Adult)"): "ccrn",
     ("c-034", "Advanced Cardiovascular Life Support (ACLS) Provider"): "acls-provider",
-    ("c-001", "MicroMasters Program in Statistics and Data Science"): "mitx-micromasters-statistics",
+    ("c-052", "MicroMasters Program in Statistics and Data Science"): "mitx-micromasters-statistics",
     ("c-011", "Commercial Driver's License (CDL) Class B"): "cdl-class-b",
     ("c-016", "ECS Gold Card - Installation Electrician"): "ecs-gold-card",
     ("c-016", "2391-52 Inspection and Testing"): "cg-2391",
