@@ -289,8 +289,9 @@ def _show_line(gap: GapLine, viewed: Viewed, posting: Posting, *, worth: float) 
 
 def _show_evidence(line: CoverageLine, viewed: Viewed, posting: Posting) -> None:
     st.markdown("**The posting says**")
-    for start, end in line.requirement.spans[:SHOWN_QUOTES]:
-        st.text(words_around(posting.text, start, end))
+    quotes = (words_around(posting.text, start, end) for start, end in line.requirement.spans)
+    for quote in list(dict.fromkeys(quotes))[:SHOWN_QUOTES]:
+        st.text(quote)
     if line.note:
         st.text(f"Note: {plain(line.note)}")
     if not line.evidence:
