@@ -144,12 +144,14 @@ def rank(
     from matcher.reports.tables import print_ranking
 
     day = _day(on)
+    if [posting, *candidates].count("-") > 1:
+        raise BadInput("- (stdin) can be read once only; name a file for the posting or for the candidates")
     engine = _engine(taxonomy=taxonomy, policy=policy)
     asked = engine.read_posting(_one_document(posting))
     rejected: list[Rejected] = []
     people = list(_each((_read_people(engine, source, day) for source in candidates), rejected))
-    if rejected and not people:
-        raise BadInput("no candidate could be read")
+    if not people:
+        raise BadInput(f"no candidate could be read from {', '.join(candidates)}")
     edited = _read_weights(weights)
     ranking = engine.rank(asked, people, on=day, top=top, weights=edited)
     names = None if blind else {person.id: person.name for person in people}
@@ -438,7 +440,9 @@ def _engine(*, taxonomy: str = "stackmatch", policy: Path | None = None) -> Engi
 
 
 def _log(message: str) -> None:
-    sys.stderr.write(f"matcher: {message}\n")
+    from matcher.reports.plain import printable
+
+    sys.stderr.write(f"matcher: {printable(message)}\n")
 
 
 def _console() -> Console:
@@ -457,7 +461,7 @@ def _write_line(document: Any) -> None:
 
 
 def _fail(message: str, code: int) -> int:
-    sys.stderr.write(f"matcher: {message}\n")
+    _log(message)
     return code
 
 
@@ -465,14 +469,14 @@ def _each(readings: Iterable[Reading[T]], rejected: list[Rejected]) -> Iterator[
     """The items of readings one after another; what was set aside is said and collected."""
     for reading in readings:
         for problem in reading.rejected:
-            sys.stderr.write(f"matcher: {problem.place}: {problem.reason}\n")
+            _log(f"{problem.place}: {problem.reason}")
         rejected += reading.rejected
         yield from reading.items
 
 
 def _report_notices(notices: Iterable[str]) -> None:
     for notice in notices:
-        sys.stderr.write(f"matcher: note: {notice}\n")
+        _log(f"note: {notice}")
 
 
 def _finish(rejected: Sequence[Rejected], done: int) -> int:
@@ -536,10 +540,10 @@ def _read_weights(path: Path | None) -> dict[str, float]:
     if path is None:
         return {}
     try:
-        values = json.loads(path.read_text("utf8"))
+        values = json.loads(path.read_text("utf-8-sig"))
     except OSError as error:
         raise BadInput(f"cannot read weights {path}: {error.strerror}") from None
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise BadInput(f"weights {path} is not JSON: {error}") from None
     if not isinstance(values, dict):
         raise BadInput(f'weights {path} must be an object like {{"r1": 5}}')

@@ -14,9 +14,15 @@ from matcher.extraction.dictionary import Dictionary
 from matcher.extraction.masking import MASK, mask_identity
 from matcher.extraction.phrases import find_phrases
 from matcher.extraction.resolving import SKILL_KINDS
+from matcher.keys import credential_key, degree_key
 from matcher.types import Award, Candidate, Verification
 
 RESUME = "resume"
+_DENIES = re.compile(
+    r"\b(?:no|not|never|without|lack(?:s|ing)?|(?<=n)['’]t|cannot|studying (?:for|towards)|working towards|"
+    r"preparing for|in progress|hope to|plan(?:ning)? to|interested in|want to)\b(?! only)[^.;:\n]{0,40}$",
+    re.IGNORECASE,
+)
 _HONOURS = re.compile(r"\(.*?\)|\bhon(?:ou?r)?s\b", re.IGNORECASE)
 
 
@@ -77,7 +83,11 @@ class ClaimReader:
         masked = mask_identity(text, names=names, first_line=True)
         stated = Verification("claimed", "stated in the resume only")
         award = Award(RESUME, "Resume", "self_claim", verification=stated)
-        claims = (*self._text_claims(masked, "resume"), *self._phrase_claims(masked, "resume"))
+        claims = (
+            *self._text_claims(masked, "resume"),
+            *self._phrase_claims(masked, "resume"),
+            *self._holding_claims(masked),
+        )
         return ReadAward(award, Recognised(None, None, "none"), claims)
 
     def _catalogue_claims(self, recognised: Recognised) -> Iterator[Claim]:
@@ -89,8 +99,19 @@ class ClaimReader:
 
     def _text_claims(self, text: str, basis: Basis) -> Iterator[Claim]:
         for hit in self._dictionary.find(text):
-            if hit.surface.kind in SKILL_KINDS:
+            if hit.surface.kind in SKILL_KINDS and not _is_denied(text, hit.start):
                 yield Claim(basis, text[hit.start : hit.end], hit.surface.id, hit.surface.label)
+
+    def _holding_claims(self, text: str) -> Iterator[Claim]:
+        """The credentials and degrees a resume says its owner holds: weak evidence, like its skills."""
+        for hit in self._dictionary.find(text):
+            if hit.surface.kind == "credential" and not _is_denied(text, hit.start):
+                quote = text[hit.start : hit.end]
+                yield Claim("resume", quote, credential_key(hit.surface.id), hit.surface.label)
+        for degree in find_degrees(text):
+            if not _is_denied(text, degree.start):
+                quote = text[degree.start : degree.end]
+                yield Claim("resume", quote, degree_key(degree.eqf), f"degree at EQF level {degree.eqf}")
 
     def _subject_claims(self, title: str) -> Iterator[Claim]:
         """The fields of study a degree's title names: "BSc Computer Science", "MA in Law and Economics"."""
@@ -104,7 +125,7 @@ class ClaimReader:
     def _phrase_claims(self, text: str, basis: Basis) -> Iterator[Claim]:
         known = [(hit.start, hit.end) for hit in self._dictionary.find(text)]
         for start, end in find_phrases(text, _lines(text), known, bullets=False):
-            if MASK not in text[start:end]:
+            if MASK not in text[start:end] and not _is_denied(text, start):
                 yield Claim(basis, text[start:end])
 
 
@@ -121,6 +142,15 @@ def mask_names(text: str, names: Iterable[str]) -> str:
             pattern = re.compile(rf"(?<!\w){whole}(?!\w)", re.IGNORECASE)
             text = pattern.sub(lambda found: MASK * len(found.group()), text)
     return text
+
+
+def _is_denied(text: str, start: int) -> bool:
+    """Whether the words before a name say that it is not held: "I have never used", "studying for".
+
+    >>> _is_denied("I have never used Python.", 18)
+    True
+    """
+    return bool(_DENIES.search(text[max(0, start - 80) : start]))
 
 
 def _lines(text: str) -> list[tuple[int, int]]:

@@ -183,6 +183,14 @@ class Years:
     sure: bool = True
 
 
+_ASIDE = re.compile(r"\([^()\n]{3,120}\)")
+_ONLY_SAYS = re.compile(
+    r"\((?:\s*(?:is|are|but|not|strongly|highly|very|would|be|a|an|big|or|all|both|nice|to|have|required|preferred|essential|"
+    r"desirable|desired|mandatory|optional|plus|bonus|advantage|must|needed|minimum)\b[\s,]*)+\)",
+    re.IGNORECASE,
+)
+
+
 def read_importance(
     text: str, sentence: Span, mention: Span, section: SectionName, *, listed: bool
 ) -> Importance:
@@ -190,12 +198,29 @@ def read_importance(
 
     listed: the posting has a requirements section, so that what only the duties name is preferred.
     """
-    said = _said(text, _clause(text, sentence, mention), mention)
+    asides = _asides_about_others(text, sentence, mention)
+    said = _said(_blanked(text, asides), _clause(text, sentence, mention), mention)
     if said:
         return min(said)[1]
     if section == "preferred":
         return "preferred"
     return "required" if section == "requirements" or not listed else "preferred"
+
+
+def _asides_about_others(text: str, sentence: Span, mention: Span) -> list[Span]:
+    """The brackets of a sentence that speak of something else: "a Master's (PhD preferred)". A bracket
+    that says nothing but how much, "(preferred)", speaks of what stands before it."""
+    return [
+        found.span()
+        for found in _ASIDE.finditer(text, *sentence)
+        if not found.start() <= mention[0] < found.end() and not _ONLY_SAYS.fullmatch(found.group())
+    ]
+
+
+def _blanked(text: str, spans: Sequence[Span]) -> str:
+    for start, end in spans:
+        text = text[:start] + " " * (end - start) + text[end:]
+    return text
 
 
 def is_negated(text: str, sentence: Span, spans: Sequence[Span], number: int) -> bool:

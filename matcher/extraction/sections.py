@@ -118,7 +118,7 @@ _INSISTS = re.compile(
 _PIECE_START = re.compile(r"[.;:!?•|(]\s*")
 
 _EQUAL_OPPORTUNITY = re.compile(
-    r"equal[ -](employment[ -])?opportunit|without regard to|regardless of (race|age|gender|sex|colou?r)|"
+    r"equal[ -](employment[ -])?opportunit|\b(?-i:EOE|EEO|AA/EOE)\b|\bvet(eran)?s?\b.{0,20}\bdisab|\bM/F/|without regard to|regardless of (race|age|gender|sex|colou?r)|"
     r"discriminat\w+ (on|against|in|of)|not discriminate|protected (veteran|characteristic|class)|reasonable (accommodation|adjustment)|"
     r"committed to (safeguarding|equality|diversity|creating (a|an) (diverse|inclusive))|affirmative action|disability confident|"
     r"all qualified applicants|welcome applications from|applications (are welcome )?from (all|under)|criminal histor|"

@@ -59,6 +59,9 @@ def find_joins(text: str) -> frozenset[int]:
     return frozenset(match.end() for match in _JOIN.finditer(text))
 
 
+LONGEST = 2000
+
+
 def split_sentences(text: str, breaks: Iterable[int] = ()) -> tuple[Span, ...]:
     """Sentences and lines of a text, in order, without the white space around them.
 
@@ -66,9 +69,21 @@ def split_sentences(text: str, breaks: Iterable[int] = ()) -> tuple[Span, ...]:
     at a bullet, where line breaks were lost, and at ``breaks``.
     """
     ends = {match.end() for match in _BOUNDARY.finditer(text)} | find_joins(text)
-    places = sorted({0, len(text), *ends, *breaks})
+    places = _not_too_long(text, sorted({0, len(text), *ends, *breaks}))
     trimmed = (_trimmed(text, start, end) for start, end in itertools.pairwise(places))
     return tuple((start, end) for start, end in trimmed if start < end)
+
+
+def _not_too_long(text: str, places: list[int]) -> list[int]:
+    """The places, with one more at a comma or space wherever two are further apart than ``LONGEST``."""
+    cut = places[:1]
+    for place in places[1:]:
+        while place - cut[-1] > LONGEST:
+            reach = cut[-1] + LONGEST
+            gap = max(text.rfind(mark, cut[-1] + 1, reach) for mark in ",; ")
+            cut.append(gap + 1 if gap > cut[-1] else reach)
+        cut.append(place)
+    return cut
 
 
 def _trimmed(text: str, start: int, end: int) -> Span:

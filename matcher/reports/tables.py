@@ -10,6 +10,7 @@ from rich.text import Text
 
 from matcher.credentials.catalogue import Catalogue, CredentialType
 from matcher.matching import GapLine, Ranked, Ranking
+from matcher.reports.plain import printable
 from matcher.taxonomy import Taxonomy
 from matcher.types import Extraction, Link
 
@@ -33,12 +34,14 @@ def print_ranking(console: Console, ranking: Ranking, names: dict[str, str | Non
                 ", ".join(ranked.tied_with),
             )
         )
-    console.print(Text(f"{ranking.posting.title}: {len(ranking.posting.requirements)} requirements"))
+    console.print(
+        Text(printable(f"{ranking.posting.title}: {len(ranking.posting.requirements)} requirements"))
+    )
     for person in ranking.not_assessed:
-        console.print(Text(f"Not assessed: {person.place} ({person.reason})"))
+        console.print(Text(printable(f"Not assessed: {person.place} ({person.reason})")))
     console.print(table)
     if ranking.ranked:
-        console.print(Text(f"Why {ranking.ranked[0].candidate_id} is first:"))
+        console.print(Text(printable(f"Why {ranking.ranked[0].candidate_id} is first:")))
         console.print(_lines_table(ranking.ranked[0]))
 
 
@@ -70,7 +73,7 @@ def print_extraction(console: Console, extraction: Extraction) -> None:
         label = mention.link.label if mention.link else "(open)"
         place = f"{mention.start}-{mention.end}"
         table.add_row(*_cells(place, mention.surface, mention.kind, label, asked, mention.section))
-    console.print(Text(extraction.document.id))
+    console.print(Text(printable(extraction.document.id)))
     console.print(table)
 
 
@@ -156,7 +159,7 @@ def _table(*columns: str) -> Table:
 
 
 def _cells(*values: object) -> list[Text]:
-    return [Text(str(value)) for value in values]
+    return [Text(printable(str(value))) for value in values]
 
 
 def _percent(share: float | None) -> str:

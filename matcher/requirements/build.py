@@ -41,7 +41,7 @@ def edit_weights(requirements: Iterable[Requirement], edited: Mapping[str, float
     """The requirements with the weights a person set, by requirement id.
 
     Raises BadInput for an id that is no requirement and for a weight that is not a number from 0 to
-    a million.
+    a million, and when nothing would count any more.
     """
     kept = tuple(requirements)
     known = [requirement.id for requirement in kept]
@@ -54,7 +54,10 @@ def edit_weights(requirements: Iterable[Requirement], edited: Mapping[str, float
             raise BadInput(
                 f"weight of {identifier} is {weight!r}; it must be a number from 0 to {MAX_WEIGHT:,}"
             )
-    return tuple(replace(r, weight=float(edited.get(r.id, r.weight))) for r in kept)
+    weighted = tuple(replace(r, weight=float(edited.get(r.id, r.weight))) for r in kept)
+    if edited and not any(r.weight for r in weighted):
+        raise BadInput("all weights are 0, so nothing would count; give at least one requirement a weight")
+    return weighted
 
 
 def _alternatives(mentions: Iterable[Mention]) -> list[list[Mention]]:

@@ -465,3 +465,61 @@ def test_an_internal_error_exits_3(call: Any, monkeypatch: pytest.MonkeyPatch) -
     assert done.code == 3
     assert "RuntimeError" in done.err
     assert "candidate text" not in done.err
+
+
+def test_weights_that_leave_nothing_are_refused(
+    call: Any, posting: Path, people: Path, tmp_path: Path
+) -> None:
+    arguments = ["rank", "--posting", posting, "--candidates", people, *ON, "--json"]
+    ids = [requirement["id"] for requirement in call(*arguments).json["posting"]["requirements"]]
+    weights = tmp_path / "weights.json"
+    weights.write_text(json.dumps(dict.fromkeys(ids, 0)), "utf8")
+    done = call(*arguments, "--weights", weights)
+    assert done.code == 1
+    assert "all weights are 0" in done.err
+
+
+@pytest.mark.parametrize(
+    "content", ["[" * 100_000, "[1, 2]", "{", '{"r1": NaN}', '{"r1": -1}'], ids=lambda c: c[:12]
+)
+def test_bad_weights_are_a_sentence(
+    call: Any, posting: Path, people: Path, tmp_path: Path, content: str
+) -> None:
+    weights = tmp_path / "weights.json"
+    weights.write_text(content, "utf8")
+    done = call("rank", "--posting", posting, "--candidates", people, *ON, "--weights", weights)
+    assert done.code == 1
+    assert done.out == ""
+
+
+def test_stdin_is_read_once_only(call: Any) -> None:
+    done = call("rank", "--posting", "-", "--candidates", "-", stdin="{}")
+    assert done.code == 1
+    assert "once only" in done.err
+
+
+def test_control_characters_do_not_reach_the_terminal(call: Any, posting: Path, tmp_path: Path) -> None:
+    people = tmp_path / "people.jsonl"
+    award = {"title": "Forklift licence \u202e\x1b[31m", "issued": "2025-01-01"}
+    people.write_text(json.dumps({"id": "a\nb\x1b[31m\u202e", "awards": [award, {"title": ""}]}), "utf8")
+    done = call("rank", "--posting", posting, "--candidates", people, *ON)
+    assert done.code == 2
+    for text in (done.out, done.err):
+        assert not {"\x1b", "\u202e"} & set(text)
+
+
+def test_a_folder_of_files_is_one_person_and_links_stay_shut(
+    call: Any, posting: Path, tmp_path: Path
+) -> None:
+    person = tmp_path / "ann"
+    person.mkdir()
+    (person / "resume.txt").write_text("Forklift operation and order picking since 2019.", "utf8")
+    done = call("gap", "--posting", posting, "--candidate", person, *ON, "--json")
+    assert done.code == 0
+    assert done.json["candidate_id"] == "ann"
+    (tmp_path / "link").symlink_to("/etc")
+    (person / "link").symlink_to("/")
+    done = call("rank", "--posting", posting, "--candidates", tmp_path, *ON, "--json")
+    assert done.code == 2
+    assert [ranked["candidate_id"] for ranked in done.json["ranking"]] == ["ann"]
+    assert done.err.count("links are not followed") == 2

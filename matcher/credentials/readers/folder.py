@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -41,6 +42,8 @@ def read_person_folder(folder: Path, *, on: date, levels: Levels) -> Reading[Can
     for number, path in enumerate(_files(folder)):
         place = f"{folder.name}/{path.relative_to(folder).as_posix()}"
         try:
+            if path.is_symlink():
+                raise BadInput("it is a link; links are not followed, put the file itself there")
             if number >= MAX_FILES:
                 raise BadInput(f"more than {MAX_FILES} files for one person")
             read = _add_json if path.suffix.lower() == ".json" else _add_text
@@ -58,9 +61,13 @@ def read_person_folder(folder: Path, *, on: date, levels: Levels) -> Reading[Can
 
 
 def _files(folder: Path) -> list[Path]:
-    """The files of a folder and its sub-folders by path, without hidden ones."""
-    inside = ((path, path.relative_to(folder).parts) for path in sorted(folder.rglob("*")))
-    return [path for path, parts in inside if path.is_file() and not any(p.startswith(".") for p in parts)]
+    """The files and links of a folder and its sub-folders by path, without hidden ones; links stay shut."""
+    found: list[Path] = []
+    for where, folders, names in os.walk(folder, followlinks=False):
+        folders[:] = [name for name in folders if not name.startswith(".")]
+        links = [name for name in folders if (Path(where) / name).is_symlink()]
+        found += [Path(where) / name for name in (*names, *links) if not name.startswith(".")]
+    return sorted(found)
 
 
 def _add_json(found: _Found, path: Path, place: str) -> None:

@@ -113,9 +113,19 @@ def _read_folder(folder: Path, *, on: date, levels: Levels) -> Reading[Candidate
 
 
 def _folder_readings(folder: Path, **settings: Any) -> Iterator[tuple[str, Reading[Candidate]]]:
-    """What each sub-folder and each file right in the folder holds, by name."""
-    for entry in sorted(folder.iterdir()):
-        if entry.name.startswith("."):
+    """What each sub-folder and each file right in the folder holds, by name.
+
+    A folder of files alone, none of them a table of candidates, is the folder of one person.
+    """
+    entries = [entry for entry in sorted(folder.iterdir()) if not entry.name.startswith(".")]
+    tables = TABLE_SUFFIXES | {".jsonl", ".ndjson", ".json"}
+    if entries and not any(entry.is_dir() or entry.suffix.lower() in tables for entry in entries):
+        yield folder.name, read_person_folder(folder, **settings)
+        return
+    for entry in entries:
+        if entry.is_symlink():
+            reason = "it is a link; links are not followed, put the folder or file itself there"
+            yield entry.name, Reading((), (Rejected(entry.name, reason),))
             continue
         read = read_person_folder if entry.is_dir() else read_candidates
         yield entry.name, read(entry, **settings)
