@@ -110,6 +110,7 @@ def test_the_public_names_are_those_promised() -> None:
         if alias.asname
     }
     assert offered == set(matcher.__all__)
+    assert set(matcher._HOME_OF) == set(matcher.__all__)
 
 
 def test_public_names_have_docstrings() -> None:
