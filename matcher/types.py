@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Generic, Literal, TypeVar
+from typing import Generic, Literal, TypeVar, get_args
 
 SectionName = Literal[
     "body", "duties", "requirements", "preferred", "benefits", "about", "equal_opportunity", "apply"
@@ -17,11 +17,7 @@ RequirementKind = Literal["skill", "credential", "degree", "language", "experien
 Importance = Literal["required", "preferred"]
 SurfaceRule = Literal["exact", "context", "subject"]
 VerificationStatus = Literal["verified", "claimed", "rejected"]
-DocumentKind = Literal["posting", "credential", "resume"]
-
-T = TypeVar("T")
-
-AWARD_KINDS = (
+CredentialKind = Literal[
     "degree",
     "diploma",
     "certificate",
@@ -34,9 +30,12 @@ AWARD_KINDS = (
     "badge",
     "course",
     "membership",
-    "experience",
-    "self_claim",
-)
+]
+DocumentKind = Literal["posting", "credential", "resume"]
+
+T = TypeVar("T")
+
+AWARD_KINDS: tuple[str, ...] = (*get_args(CredentialKind), "experience", "self_claim")
 
 LEVELS = {1: "awareness", 2: "basic", 3: "working", 4: "advanced", 5: "expert"}
 

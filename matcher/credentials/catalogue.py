@@ -15,22 +15,8 @@ from matcher.errors import BadData, UnknownName
 from matcher.keys import normalise
 from matcher.taxonomy.model import Taxonomy
 from matcher.taxonomy.reading import first_problem, read_jsonl_objects
-from matcher.types import MentionKind, Surface, SurfaceRule
+from matcher.types import CredentialKind, MentionKind, Surface, SurfaceRule
 
-Kind = Literal[
-    "degree",
-    "diploma",
-    "certificate",
-    "certification",
-    "licence",
-    "apprenticeship",
-    "micro_credential",
-    "nano_credential",
-    "nanodegree",
-    "badge",
-    "course",
-    "membership",
-]
 Method = Literal[
     "performance_exam",
     "proctored_exam",
@@ -113,7 +99,7 @@ class CredentialType(_Part):
     id: Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
     name: Annotated[str, Field(min_length=1)]
     aliases: tuple[str, ...] = ()
-    kind: Kind
+    kind: CredentialKind
     issuer: str | None
     issuer_aliases: tuple[str, ...] = ()
     sector: str

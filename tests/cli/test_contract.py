@@ -517,6 +517,12 @@ def test_a_folder_of_files_is_one_person_and_links_stay_shut(
     done = call("gap", "--posting", posting, "--candidate", person, *ON, "--json")
     assert done.code == 0
     assert done.json["candidate_id"] == "ann"
+    badge = {"badge": {"name": "First aid at work", "issuer": {"name": "Any body"}}, "issuedOn": "2025-03-01"}
+    (person / "badge.json").write_text(json.dumps(badge), "utf8")
+    done = call("gap", "--posting", posting, "--candidate", person, *ON, "--json")
+    assert done.code == 0
+    shown = {one["award"] for line in done.json["requirements"] for one in line["evidence"]}
+    assert shown == {"First aid at work", "Resume"}
     (tmp_path / "link").symlink_to("/etc")
     (person / "link").symlink_to("/")
     done = call("rank", "--posting", posting, "--candidates", tmp_path, *ON, "--json")

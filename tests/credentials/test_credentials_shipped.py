@@ -10,9 +10,9 @@ from award_builders import award
 
 from matcher import Award, Candidate, Engine
 from matcher.credentials import Catalogue
-from matcher.credentials.catalogue import Kind
 from matcher.credentials.claims import ClaimReader
 from matcher.credentials.recognise import Recogniser
+from matcher.types import CredentialKind
 
 MIN_TYPES = 400
 
@@ -22,7 +22,7 @@ def test_it_reads_and_is_large(shipped: Catalogue) -> None:
 
 
 def test_every_kind_is_there(shipped: Catalogue) -> None:
-    missing = set(get_args(Kind)) - {entry.kind for entry in shipped}
+    missing = set(get_args(CredentialKind)) - {entry.kind for entry in shipped}
     assert missing == set()
 
 

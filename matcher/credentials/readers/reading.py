@@ -115,11 +115,13 @@ def _read_folder(folder: Path, *, on: date, levels: Levels) -> Reading[Candidate
 def _folder_readings(folder: Path, **settings: Any) -> Iterator[tuple[str, Reading[Candidate]]]:
     """What each sub-folder and each file right in the folder holds, by name.
 
-    A folder of files alone, none of them a table of candidates, is the folder of one person.
+    A folder of files alone is the folder of one person, unless a table of candidates is among them
+    or all are JSON, which is a collection of JSON Resumes.
     """
     entries = [entry for entry in sorted(folder.iterdir()) if not entry.name.startswith(".")]
-    tables = TABLE_SUFFIXES | {".jsonl", ".ndjson", ".json"}
-    if entries and not any(entry.is_dir() or entry.suffix.lower() in tables for entry in entries):
+    suffixes = {entry.suffix.lower() for entry in entries}
+    files_alone = not any(entry.is_dir() for entry in entries)
+    if files_alone and suffixes - {".json"} and not suffixes & (TABLE_SUFFIXES | {".jsonl", ".ndjson"}):
         yield folder.name, read_person_folder(folder, **settings)
         return
     for entry in entries:
