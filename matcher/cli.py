@@ -23,7 +23,7 @@ from matcher.errors import BadInput, MatcherError
 if TYPE_CHECKING:
     from rich.console import Console
 
-    from matcher import Candidate, Document, Engine, Reading, Rejected, Workspace
+    from matcher import Candidate, Document, Engine, Notice, Reading, Rejected, Workspace
 
 OK, USER_ERROR, PARTIAL, INTERNAL_ERROR = 0, 1, 2, 3
 T = TypeVar("T")
@@ -61,6 +61,14 @@ PostingFile = Annotated[
     str, typer.Option("--posting", help="A posting file, FILE#ID for one row of it, or -.")
 ]
 DataFolder = Annotated[Path, typer.Option("--data", help="The folder of public data sets.", exists=True)]
+ColumnMap = Annotated[
+    list[str] | None,
+    typer.Option("--column", help="For a table: FIELD=HEADER, for example label=Skill; repeat as needed."),
+]
+CatalogueName = Annotated[
+    str | None,
+    typer.Option("--catalogue", help="An imported catalogue to add, or a folder to use instead."),
+]
 PolicyFile = Annotated[
     Path | None, typer.Option("--policy", help="A policy.yaml to use instead of the shipped one.")
 ]
@@ -134,6 +142,7 @@ def rank(
     policy: PolicyFile = None,
     blind: Annotated[bool, typer.Option("--blind/--no-blind", help="Leave names out of the result.")] = True,
     taxonomy: TaxonomyName = "stackmatch",
+    catalogue: CatalogueName = None,
     as_json: Json = False,
 ) -> int:
     """Rank candidates for a posting, with the evidence for every point.
@@ -146,7 +155,7 @@ def rank(
     day = _day(on)
     if [posting, *candidates].count("-") > 1:
         raise BadInput("- (stdin) can be read once only; name a file for the posting or for the candidates")
-    engine = _engine(taxonomy=taxonomy, policy=policy)
+    engine = _engine(taxonomy=taxonomy, policy=policy, catalogue=catalogue)
     asked = engine.read_posting(_one_document(posting))
     rejected: list[Rejected] = []
     people = list(_each((_read_people(engine, source, day) for source in candidates), rejected))
@@ -173,6 +182,7 @@ def gap(
     on: OnDate = None,
     policy: PolicyFile = None,
     taxonomy: TaxonomyName = "stackmatch",
+    catalogue: CatalogueName = None,
     as_json: Json = False,
 ) -> int:
     """Show where each requirement of a posting stands for one person.
@@ -183,7 +193,7 @@ def gap(
     from matcher.reports.tables import print_gap
 
     day = _day(on)
-    engine = _engine(taxonomy=taxonomy, policy=policy)
+    engine = _engine(taxonomy=taxonomy, policy=policy, catalogue=catalogue)
     asked = engine.read_posting(_one_document(posting))
     if not asked.requirements:
         raise NoRequirements(f"posting {asked.id!r} asks for nothing that was recognised; check its text")
@@ -211,6 +221,40 @@ def taxonomy_info(taxonomy: TaxonomyName = "stackmatch", as_json: Json = False) 
     return OK
 
 
+@taxonomy_app.command("import")
+def taxonomy_import(
+    release: Annotated[
+        Path, typer.Argument(help="ESCO or O*NET release (zip or folder), CASE or rich-skill JSON, or CSV.")
+    ],
+    name: Annotated[str, typer.Option(help="What --taxonomy will call it.")],
+    column: ColumnMap = None,
+    as_json: Json = False,
+) -> int:
+    """Compile another taxonomy, so that every verb can use it with --taxonomy NAME.
+
+    Example: matcher taxonomy import esco-v1.1.1-classification-en-csv.zip --name esco
+    """
+    from matcher.reports.tables import print_fields, taxonomy_counts
+
+    columns = _read_columns(column)
+    _log("compiling and embedding every name; 100,000 names take about two minutes")
+    taxonomy, rejected = _engine().import_taxonomy(release, name=name, columns=columns)
+    for problem in rejected:
+        _log(f"{problem.place}: {problem.reason}")
+    counts = taxonomy_counts(taxonomy)
+    _write(counts) if as_json else print_fields(_console(), counts)
+    return _finish(rejected, len(taxonomy))
+
+
+@taxonomy_app.command("check")
+def taxonomy_check(taxonomy: TaxonomyName = "stackmatch", as_json: Json = False) -> int:
+    """Look for duplicates, orphans, names that collide, and ordinary words without a flag.
+
+    Example: matcher taxonomy check
+    """
+    return _show_problems(_engine(taxonomy=taxonomy).check_taxonomy(), as_json)
+
+
 @taxonomy_app.command("search")
 def taxonomy_search(
     query: Annotated[str, typer.Argument(help="A name, or words for what is meant.")],
@@ -236,14 +280,14 @@ def taxonomy_search(
 
 
 @catalogue_app.command("info")
-def catalogue_info(as_json: Json = False) -> int:
+def catalogue_info(catalogue: CatalogueName = None, as_json: Json = False) -> int:
     """Count the credential types, by kind and sector.
 
     Example: matcher catalogue info --json
     """
     from matcher.reports.tables import catalogue_counts, print_fields
 
-    counts = catalogue_counts(_engine().catalogue)
+    counts = catalogue_counts(_engine(catalogue=catalogue).catalogue)
     _write(counts) if as_json else print_fields(_console(), counts)
     return OK
 
@@ -252,6 +296,7 @@ def catalogue_info(as_json: Json = False) -> int:
 def catalogue_search(
     query: Annotated[str, typer.Argument(help="A part of a name, issuer or abbreviation.")],
     top: Annotated[int, typer.Option(min=1, max=1000)] = 20,
+    catalogue: CatalogueName = None,
     as_json: Json = False,
 ) -> int:
     """Find credential types by name, abbreviation or issuer.
@@ -261,7 +306,7 @@ def catalogue_search(
     from matcher.reports.tables import print_credentials
     from matcher.reports.views import credential_view
 
-    found = _engine().catalogue.search(query)[:top]
+    found = _engine(catalogue=catalogue).catalogue.search(query)[:top]
     if as_json:
         _write({"query": query, "credentials": [credential_view(entry) for entry in found]})
     else:
@@ -271,7 +316,9 @@ def catalogue_search(
 
 @catalogue_app.command("show")
 def catalogue_show(
-    credential: Annotated[str, typer.Argument(help="The id of a credential type.")], as_json: Json = False
+    credential: Annotated[str, typer.Argument(help="The id of a credential type.")],
+    catalogue: CatalogueName = None,
+    as_json: Json = False,
 ) -> int:
     """Show everything known of one credential type; what is not known is said.
 
@@ -280,9 +327,63 @@ def catalogue_show(
     from matcher.reports.tables import print_fields
     from matcher.reports.views import credential_view
 
-    record = credential_view(_engine().catalogue[credential])
+    record = credential_view(_engine(catalogue=catalogue).catalogue[credential])
     _write(record) if as_json else print_fields(_console(), record)
     return OK
+
+
+@catalogue_app.command("compare")
+def catalogue_compare(
+    credentials: Annotated[list[str], typer.Argument(help="Ids of credential types.")],
+    catalogue: CatalogueName = None,
+    as_json: Json = False,
+) -> int:
+    """Set credential types side by side: definition, duration, scope, recognition, cost, assessment,
+    validity and delivery; what is not known is said.
+
+    Example: matcher catalogue compare pmp capm badge-agile-basics
+    """
+    from matcher.reports.tables import print_comparison
+
+    aspects = _engine(catalogue=catalogue).compare(credentials)
+    _write({"credentials": credentials, "rows": aspects}) if as_json else print_comparison(
+        _console(), aspects
+    )
+    return OK
+
+
+@catalogue_app.command("check")
+def catalogue_check(catalogue: CatalogueName = None, as_json: Json = False) -> int:
+    """Look for duplicates, impossible numbers, facts without a source, circles, and prerequisites that can
+    never be met.
+
+    Example: matcher catalogue check
+    """
+    return _show_problems(_engine(catalogue=catalogue).check_catalogue(), as_json)
+
+
+@catalogue_app.command("import")
+def catalogue_import(
+    source: Annotated[Path, typer.Argument(help="CTDL JSON-LD or CSV, or a folder of such files.")],
+    name: Annotated[str, typer.Option(help="What --catalogue will call it.")],
+    column: ColumnMap = None,
+    as_json: Json = False,
+) -> int:
+    """Read credential types of others, so that every verb can use them with --catalogue NAME.
+
+    Example: matcher catalogue import registry-export.json --name state
+    """
+    from matcher.reports.tables import print_credentials
+    from matcher.reports.views import credential_view
+
+    types, rejected = _engine().import_catalogue(source, name=name, columns=_read_columns(column))
+    for problem in rejected:
+        _log(f"{problem.place}: {problem.reason}")
+    if as_json:
+        _write({"catalogue": name, "credentials": [credential_view(entry) for entry in types]})
+    else:
+        print_credentials(_console(), types)
+    return _finish(rejected, len(types))
 
 
 @workspace_app.command("init")
@@ -381,8 +482,9 @@ def train_calibration(data: DataFolder) -> int:
 
     Example: matcher train calibration --data ../shared/data
     """
+    from matcher.checksums import write_hashes
     from matcher.training.calibration import fit_calibration
-    from matcher.training.encoder import encode_with, write_hashes
+    from matcher.training.encoder import encode_with
 
     folder = _engine().settings.models / "skill-encoder"
     _write(fit_calibration(encode_with(folder), data, folder / "calibration.json"))
@@ -433,10 +535,30 @@ def run() -> None:
     sys.exit(main())
 
 
-def _engine(*, taxonomy: str = "stackmatch", policy: Path | None = None) -> Engine:
+def _engine(
+    *, taxonomy: str = "stackmatch", policy: Path | None = None, catalogue: str | None = None
+) -> Engine:
     from matcher import Engine
 
-    return Engine(taxonomy=taxonomy, policy=policy)
+    return Engine(taxonomy=taxonomy, policy=policy, catalogue=catalogue)
+
+
+def _read_columns(stated: list[str] | None) -> dict[str, str]:
+    pairs = [pair.partition("=") for pair in stated or []]
+    if wrong := next((pair for pair in pairs if not pair[1]), None):
+        raise BadInput(f"--column is {wrong[0]!r}; write FIELD=HEADER, for example label=Skill")
+    return {field: header for field, _, header in pairs}
+
+
+def _show_problems(problems: Sequence[Notice], as_json: bool) -> int:
+    from matcher.reports.tables import print_problems
+
+    if as_json:
+        shown = [{"code": one.code, "place": one.place, "message": one.message} for one in problems]
+        _write({"clean": not problems, "problems": shown})
+    else:
+        print_problems(_console(), problems) if problems else _console().print("clean: no problem found")
+    return USER_ERROR if problems else OK
 
 
 def _log(message: str) -> None:

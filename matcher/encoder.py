@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
 from collections.abc import Sequence
 from pathlib import Path
@@ -10,7 +9,8 @@ from typing import Any, Protocol
 
 import numpy as np
 
-from matcher.errors import BadData, MissingExtra
+from matcher.checksums import check_hashes
+from matcher.errors import MissingExtra
 
 BATCH = 32
 WIDTHS = (8, 16, 32, 64, 128)
@@ -90,22 +90,3 @@ class SentenceEncoder:
                 str(self.folder), device="cpu", model_kwargs={"dtype": torch.float32}
             ).eval()
         return self._model
-
-
-def check_hashes(folder: Path) -> str:
-    """The hash that stands for all files listed in ``folder/SHA256SUMS``, after checking each.
-
-    Raises BadData for a missing list, a missing file or a file that differs.
-    """
-    listing = folder / "SHA256SUMS"
-    if not listing.is_file():
-        raise BadData(f"{folder} holds no model: SHA256SUMS is missing; reinstall the package")
-    for line in listing.read_text("utf8").splitlines():
-        wanted, _, name = line.partition("  ")
-        path = folder / name
-        if not path.is_file():
-            raise BadData(f"model file {path} is missing; reinstall the package")
-        found = hashlib.sha256(path.read_bytes()).hexdigest()
-        if found != wanted:
-            raise BadData(f"model file {path} has SHA-256 {found[:12]}..., expected {wanted[:12]}...")
-    return hashlib.sha256(listing.read_bytes()).hexdigest()

@@ -14,8 +14,12 @@ from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
-from matcher.credentials import Catalogue, EvidenceReader, read_catalogue
+from matcher.checksums import LISTING
+from matcher.credentials import Catalogue, CredentialType, EvidenceReader, read_catalogue
+from matcher.credentials.catalogue import write_types
+from matcher.credentials.checking import check_catalogue
 from matcher.credentials.readers import read_candidates
+from matcher.credentials.type_readers import read_credential_types
 from matcher.documents import read_documents
 from matcher.encoder import Encoder, SentenceEncoder
 from matcher.errors import BadData, BadInput, UnknownName
@@ -24,13 +28,27 @@ from matcher.extraction.kinds import guess_kind
 from matcher.extraction.resolving import PhraseResolver
 from matcher.matching import GapLine, Ranking, SimilarityRules, find_gaps, rank_stacks
 from matcher.policy import Levels, Policy, read_levels, read_policy
+from matcher.reports.comparison import compare_credentials
 from matcher.requirements import build_requirements, edit_weights
 from matcher.settings import Settings
 from matcher.store import Workspace
-from matcher.taxonomy import Taxonomy, read_taxonomy
+from matcher.taxonomy import Crosswalk, Taxonomy, read_crosswalk, read_taxonomy
+from matcher.taxonomy.checking import check_crosswalk, check_taxonomy
+from matcher.taxonomy.compiled import check_name, read_compiled, write_compiled
+from matcher.taxonomy.readers import read_taxonomy_release
 from matcher.taxonomy.search import search_skills
-from matcher.taxonomy.vectors import FormVectors, form_vectors
-from matcher.types import Candidate, Document, DocumentKind, Extraction, Link, Notice, Posting, Stack
+from matcher.taxonomy.vectors import FormVectors, form_vectors, write_form_vectors
+from matcher.types import (
+    Candidate,
+    Document,
+    DocumentKind,
+    Extraction,
+    Link,
+    Notice,
+    Posting,
+    Rejected,
+    Stack,
+)
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -42,8 +60,9 @@ ENCODER_FOLDER = "skill-encoder"
 class Engine:
     """Reads postings and people and ranks them. Parts load on first use and are kept.
 
-    taxonomy: the name of a built-in or imported taxonomy. policy, catalogue: a file and a folder
-    to use instead of the shipped ones. encoder: anything with ``encode``, instead of the shipped model.
+    taxonomy: the name of a built-in or imported taxonomy. policy: a file to use instead of the shipped
+    one. catalogue: the name of an imported one to add, or a folder to use instead. encoder: anything
+    with ``encode``, instead of the shipped model.
     """
 
     def __init__(
@@ -52,24 +71,113 @@ class Engine:
         *,
         taxonomy: str = BUILT_IN,
         policy: Path | None = None,
-        catalogue: Path | None = None,
+        catalogue: str | Path | None = None,
         encoder: Encoder | None = None,
     ) -> None:
         self.settings = settings or Settings.from_environment()
-        self._taxonomy_name, self._policy_path, self._catalogue_path = taxonomy, policy, catalogue
+        self._taxonomy_name, self._policy_path, self._catalogue = taxonomy, policy, catalogue
         self._given_encoder = encoder
 
     @cached_property
     def taxonomy(self) -> Taxonomy:
         """The skills. Raises UnknownName for a taxonomy that is neither built in nor imported."""
-        if self._taxonomy_name != BUILT_IN:
-            raise UnknownName(f"no taxonomy {self._taxonomy_name!r}; available: {BUILT_IN}")
+        if self._taxonomy_name == BUILT_IN:
+            return self.own_taxonomy
+        if self._taxonomy_name not in self.taxonomy_names:
+            known = ", ".join(self.taxonomy_names)
+            raise UnknownName(
+                f"no taxonomy {self._taxonomy_name!r}; available: {known} "
+                "(matcher taxonomy import FILE --name NAME adds one)"
+            )
+        return read_compiled(self._compiled / self._taxonomy_name).taxonomy
+
+    @cached_property
+    def own_taxonomy(self) -> Taxonomy:
+        """The taxonomy that ships with the product, whichever is in use."""
         return read_taxonomy(self.settings.data / "taxonomy", name=BUILT_IN)
+
+    @property
+    def taxonomy_names(self) -> tuple[str, ...]:
+        """The taxonomies there are: the built-in one, then the imported ones by name."""
+        return (BUILT_IN, *sorted(path.parent.name for path in self._compiled.glob(f"[!.]*/{LISTING}")))
+
+    @cached_property
+    def crosswalk(self) -> Crosswalk:
+        """Which skills of the built-in taxonomy are which concepts of ESCO and O*NET."""
+        return read_crosswalk(self.settings.data / "taxonomy" / "crosswalk.csv")
+
+    @property
+    def _compiled(self) -> Path:
+        return self.settings.home / "taxonomies"
+
+    def import_taxonomy(
+        self, path: Path, *, name: str, columns: Mapping[str, str] | None = None
+    ) -> tuple[Taxonomy, tuple[Rejected, ...]]:
+        """Compiles a release for ``Engine(taxonomy=name)``, in place of an older one of that name.
+
+        columns: for tables, our field -> their column. Returns the taxonomy and what was set aside.
+        Raises BadInput for a release that is not known, or a name that cannot be used.
+        """
+        if check_name(name) == BUILT_IN:
+            raise BadInput(f"{BUILT_IN!r} is the built-in taxonomy; choose another name")
+        draft = read_taxonomy_release(path, columns=columns)
+        flags = {form: rule for skill in self.own_taxonomy for form, rule in skill.ambiguous}
+        taxonomy, rejected = draft.build(name, known=flags)
+        write_compiled(
+            taxonomy,
+            self._compiled,
+            source=draft.source,
+            add=lambda folder: write_form_vectors(taxonomy, self.encoder, folder),
+        )
+        return taxonomy, rejected
 
     @cached_property
     def catalogue(self) -> Catalogue:
-        """The credential types."""
-        return read_catalogue(self._catalogue_path or self.settings.data / "credentials", self.taxonomy)
+        """The credential types; over an imported taxonomy, what they cover is translated by the crosswalk.
+
+        Raises UnknownName for a catalogue that is no folder and was not imported.
+        """
+        own = read_catalogue(self._catalogue_folders, self.own_taxonomy)
+        if self._taxonomy_name == BUILT_IN:
+            return own
+        return own.translate(self.crosswalk.translate(self.own_taxonomy, self.taxonomy), self.taxonomy)
+
+    @property
+    def _catalogue_folders(self) -> tuple[Path, ...]:
+        shipped, stated = self.settings.data / "credentials", self._catalogue
+        if stated is None:
+            return (shipped,)
+        if (self._imported_types / stated).is_dir():
+            return shipped, self._imported_types / stated
+        if Path(stated).is_dir():
+            return (Path(stated),)
+        known = ", ".join(sorted(path.name for path in self._imported_types.glob("[!.]*"))) or "none"
+        raise UnknownName(f"no catalogue {str(stated)!r}: no such folder, and imported are: {known}")
+
+    @property
+    def _imported_types(self) -> Path:
+        return self.settings.home / "catalogues"
+
+    def import_catalogue(
+        self, path: Path, *, name: str, columns: Mapping[str, str] | None = None
+    ) -> tuple[tuple[CredentialType, ...], tuple[Rejected, ...]]:
+        """Keeps the credential types of a CTDL or CSV file or folder for ``Engine(catalogue=name)``, which
+        adds them to the shipped ones. The skills they name are looked up in the built-in taxonomy.
+
+        Returns the types and what was set aside. Raises BadInput where nothing can be used.
+        """
+        check_name(name)
+        reading = read_credential_types(path, columns=columns)
+        resolved = self._resolver.resolve(phrase for draft in reading.items for phrase in draft.phrases)
+        skills = {phrase: found.key for phrase, found in resolved.items() if found.key in self.own_taxonomy}
+        types = [draft.resolve(skills) for draft in reading.items]
+        known = {entry.id for entry in (*types, *self.catalogue)}
+        sound = tuple(entry.without_unknown(known) for entry in types)
+        if not sound:
+            reason = f": {reading.rejected[0].reason}" if reading.rejected else ""
+            raise BadInput(f"{path} holds no credential type that can be used{reason}")
+        write_types(sound, self._imported_types / name)
+        return sound, reading.rejected
 
     @cached_property
     def policy(self) -> Policy:
@@ -89,12 +197,9 @@ class Engine:
     @cached_property
     def vectors(self) -> FormVectors:
         """The vectors of every surface form of the taxonomy, from the cache where it has them."""
-        return form_vectors(
-            self.taxonomy,
-            self.encoder,
-            cache=self.settings.cache,
-            shipped=self.settings.models / "skill-vectors",
-        )
+        built_in = self._taxonomy_name == BUILT_IN
+        made = self.settings.models / "skill-vectors" if built_in else self._compiled / self._taxonomy_name
+        return form_vectors(self.taxonomy, self.encoder, cache=self.settings.cache, shipped=made)
 
     @cached_property
     def index(self) -> SkillIndex:
@@ -138,15 +243,16 @@ class Engine:
         )
 
     @cached_property
+    def _resolver(self) -> PhraseResolver:
+        return PhraseResolver(self.dictionary, lambda: self.index, self.encoder, self.policy.link_threshold)
+
+    @cached_property
     def _evidence(self) -> EvidenceReader:
-        resolver = PhraseResolver(
-            self.dictionary, lambda: self.index, self.encoder, self.policy.link_threshold
-        )
         return EvidenceReader(
             catalogue=self.catalogue,
             labels={skill.id: skill.label for skill in self.taxonomy},
             dictionary=self.dictionary,
-            resolver=resolver,
+            resolver=self._resolver,
             policy=self.policy,
             levels=self.levels,
         )
@@ -225,6 +331,22 @@ class Engine:
         (stack,) = self.read_stacks([candidate], on=on)
         ranking = rank_stacks(posting, [stack], rules=self.rules, policy=self.policy, keep_unknown=True)
         return find_gaps(ranking.ranked[0], self.policy.bands)
+
+    def compare(self, credentials: Sequence[str]) -> dict[str, dict[str, str]]:
+        """Credential types side by side: aspect -> type id -> what is known of it."""
+        labels = {skill.id: skill.label for skill in self.taxonomy}
+        return compare_credentials(self.catalogue, credentials, labels)
+
+    def check_taxonomy(self) -> tuple[Notice, ...]:
+        """What is wrong with the taxonomy in use, and with the crosswalk where it is the built-in one."""
+        found = check_taxonomy(self.taxonomy)
+        if self._taxonomy_name == BUILT_IN:
+            found += check_crosswalk(self.crosswalk, self.taxonomy)
+        return found
+
+    def check_catalogue(self) -> tuple[Notice, ...]:
+        """What is wrong with the catalogue in use."""
+        return check_catalogue(self.catalogue, self.taxonomy.surfaces())
 
     def demo_workspace(self, folder: Path, *, on: date) -> Workspace:
         """A new workspace with the demo postings and people. Raises BadInput where one is already."""

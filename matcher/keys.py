@@ -1,7 +1,7 @@
 """Keys: what evidence shows and requirements ask, in one space of strings.
 
-A taxonomy skill's key is its id. Ids are lower-case words joined by ``-``, so the prefixes below
-cannot collide with one.
+A taxonomy skill's key is its id: a slug in our own taxonomy, often a URI in an imported one. No id may
+begin with one of the prefixes below and a colon; ``taxonomy.model`` holds that.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 
 _SEPARATORS = re.compile(r"[\s\-_/]+")
+PREFIXES = frozenset(("open", "credential", "degree", "experience"))
 _EDGES = re.compile(r"^\W+|[^\w+#]+$")
 
 
@@ -44,6 +45,4 @@ def experience_key(key: str | None = None) -> str:
 def prefix(key: str) -> str:
     """``open``, ``credential``, ``degree``, ``experience``, or ``skill`` for a taxonomy id."""
     head, colon, _ = key.partition(":")
-    if colon:
-        return head
-    return head if head == "experience" else "skill"
+    return head if head in PREFIXES and (colon or head == "experience") else "skill"

@@ -17,7 +17,8 @@ PACKAGE = Path(matcher.__file__).parent
 # only inside a package.
 LAYERS = (
     ("errors", "types", "settings"),
-    ("keys", "policy", "encoder"),
+    ("keys", "policy", "checksums"),
+    ("encoder",),
     ("documents",),
     ("taxonomy",),
     ("extraction",),

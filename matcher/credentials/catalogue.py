@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import difflib
 import hashlib
-from collections.abc import Iterable, Iterator
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import Annotated, Any, Literal
@@ -27,6 +28,7 @@ Method = Literal[
     "quiz",
     "attendance",
 ]
+Scope = Literal["single_skill", "skill_set", "occupation", "field"]
 
 
 class _Part(BaseModel):
@@ -58,10 +60,14 @@ class Cost(_Part):
     pays_for: Annotated[Literal["exam", "training", "renewal", "membership", "total"], Field(alias="for")]
     source: str
     as_of: int | None = None
+    url: str | None = None
 
 
 class AssessmentFact(_Part):
+    """How it is assessed, who watches, and who judges."""
+
     method: Method | None = None
+    supervision: Literal["proctored", "observed", "none"] | None = None
     assessor: Literal["issuer", "third_party", "employer", "self"] | None = None
 
 
@@ -91,6 +97,7 @@ class Source(_Part):
     fact: str
     source: str
     as_of: int | None = None
+    url: str | None = None
 
 
 class CredentialType(_Part):
@@ -106,6 +113,7 @@ class CredentialType(_Part):
     summary: str
     level: Annotated[int, Field(ge=1, le=5)] | None = None
     eqf: Annotated[int, Field(ge=1, le=8)] | None = None
+    scope: Scope | None = None
     skills: tuple[CoveredSkill, ...] = ()
     duration: Duration | None = None
     cost: tuple[Cost, ...] = ()
@@ -129,6 +137,14 @@ class CredentialType(_Part):
     def issuers(self) -> tuple[str, ...]:
         """The issuer's names; empty for a type that many bodies award."""
         return (self.issuer, *self.issuer_aliases) if self.issuer else ()
+
+    def without_unknown(self, known: Collection[str]) -> CredentialType:
+        """The entry without relations to types that are not among ``known`` ids, or to itself."""
+        kept = {
+            name: tuple(other for other in others if other in known and other != self.id)
+            for name, others in self.relations
+        }
+        return self.model_copy(update={"relations": Relations(**kept)})
 
     @property
     def is_academic(self) -> bool:
@@ -180,6 +196,14 @@ class Catalogue:
         """SHA-256 over everything that can change a result."""
         rows = "\n".join(entry.model_dump_json() for entry in self)
         return hashlib.sha256(rows.encode()).hexdigest()
+
+    def translate(self, skills: Mapping[str, tuple[str, ...]], taxonomy: Taxonomy) -> Catalogue:
+        """The same types over another taxonomy.
+
+        skills: ids of ``taxonomy`` for each covered skill; a skill with none is left out, one with
+        several shares its weight among them. Weights are given only where all of them are known.
+        """
+        return Catalogue([_translated(entry, skills) for entry in self], taxonomy)
 
     def lineage(self, type_id: str) -> str:
         """The name of what a type is one thing with: what it supersedes or is part of.
@@ -253,6 +277,22 @@ class Catalogue:
         return {type_id: tuple(sorted(_reachable(type_id, directly))) for type_id in directly}
 
 
+def _translated(entry: CredentialType, skills: Mapping[str, tuple[str, ...]]) -> CredentialType:
+    weights: dict[str, float] = defaultdict(float)
+    levels: dict[str, int | None] = {}
+    whole = all(covered.weight is not None and skills.get(covered.skill) for covered in entry.skills)
+    for covered in entry.skills:
+        others = skills.get(covered.skill, ())
+        for other in others:
+            weights[other] += (covered.weight or 0.0) / len(others)
+            levels.setdefault(other, covered.level)
+    found = tuple(
+        CoveredSkill(skill=other, weight=min(weights[other], 1.0) if whole else None, level=level)
+        for other, level in levels.items()
+    )
+    return entry.model_copy(update={"skills": found})
+
+
 def _named_in(node: Any, place: str) -> Iterator[str]:
     """The credential ids in a tree of prerequisites. Raises BadData for a node that is none."""
     if node is None:
@@ -298,18 +338,27 @@ def _mention_kind(entry: CredentialType) -> MentionKind:
     return "degree" if entry.is_academic else "credential"
 
 
-def read_catalogue(folder: Path, taxonomy: Taxonomy) -> Catalogue:
-    """The catalogue in the ``*.jsonl`` files of a folder (format: ``data/README.md``).
+def read_catalogue(folders: Sequence[Path], taxonomy: Taxonomy) -> Catalogue:
+    """The catalogue in the ``*.jsonl`` files of some folders (format: ``data/README.md``).
 
     Raises BadData with file and line for a row that breaks the format.
     """
     types = []
-    for path in sorted(folder.glob("*.jsonl")):
+    for path in (path for folder in folders for path in sorted(folder.glob("*.jsonl"))):
         for place, values in read_jsonl_objects(path):
             try:
                 types.append(CredentialType.model_validate(values))
             except ValidationError as error:
                 raise BadData(f"{place}: {first_problem(error)}") from error
     if not types:
-        raise BadData(f"no credential catalogue at {folder}: expected *.jsonl files")
+        raise BadData(f"no credential catalogue at {', '.join(map(str, folders))}: expected *.jsonl files")
     return Catalogue(types, taxonomy)
+
+
+def write_types(types: Iterable[CredentialType], folder: Path) -> None:
+    """Writes entries to ``folder/types.jsonl``, in place of what was there."""
+    folder.mkdir(parents=True, exist_ok=True)
+    rows = "".join(entry.model_dump_json(by_alias=True) + "\n" for entry in types)
+    beside = folder / "types.tmp"
+    beside.write_text(rows, "utf8")
+    beside.replace(folder / "types.jsonl")

@@ -135,12 +135,14 @@ class Dictionary:
         return _settle(text, _without_overlap(candidates))
 
     def exact(self, phrase: str) -> tuple[Surface, ...]:
-        """The surfaces a whole phrase is, whatever their rules; () when it is none.
+        """The surfaces a whole phrase is, whatever their rules, what is called so before what is also
+        called so; () when it is none.
 
         Used for phrases that stand alone, such as a skill an award lists.
         """
         stripped = phrase.strip()
-        return self._short.get(stripped, ()) or self._long.get(fold(stripped), ())
+        found = self._short.get(stripped, ()) or self._long.get(fold(stripped), ())
+        return tuple(sorted(found, key=lambda surface: (not _is_label(surface), surface.id)))
 
     def subject(self, phrase: str) -> Surface | None:
         """The field of study a whole phrase names ("Law"), or the skill of that name; None for neither."""
@@ -279,8 +281,14 @@ def _supported(
 
 
 def _likeliest(found: Sequence[Surface], start: int, firm: Sequence[tuple[int, int, str]]) -> Surface:
-    """Of several meanings, the one whose sector has most names within 200 characters."""
+    """Of several meanings, the one whose sector has most names within 200 characters; of these the one
+    that is called so, before one that is also called so."""
     if len(found) == 1:
         return found[0]
     near = [sector for s, _, sector in firm if abs(s - start) < 200]
-    return min(found, key=lambda surface: (-near.count(surface.sector), surface.id))
+    return min(found, key=lambda surface: (-near.count(surface.sector), not _is_label(surface), surface.id))
+
+
+def _is_label(surface: Surface) -> bool:
+    """Whether a form is the label, apart from what the label adds in brackets ("Java (computer programming)")."""
+    return f"{fold(surface.label)} (".startswith(f"{fold(surface.text)} (")

@@ -41,8 +41,7 @@ class PhraseResolver:
         for phrase in sorted(set(phrases)):
             surfaces = [s for s in self._dictionary.exact(phrase) if s.kind in SKILL_KINDS]
             if surfaces:
-                first = min(surfaces, key=lambda surface: surface.id)
-                resolved[phrase] = Resolved(first.id, first.label, 1.0)
+                resolved[phrase] = Resolved(surfaces[0].id, surfaces[0].label, 1.0)
             elif normalise(phrase):
                 unknown.append(phrase)
         if unknown:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from rich.console import Console
 from rich.table import Table
@@ -12,7 +12,7 @@ from matcher.credentials.catalogue import Catalogue, CredentialType
 from matcher.matching import GapLine, Ranked, Ranking
 from matcher.reports.plain import printable
 from matcher.taxonomy import Taxonomy
-from matcher.types import Extraction, Link
+from matcher.types import Extraction, Link, Notice
 
 STATUS_SIGNS = {"covered": "+", "partial": "~", "missing": "-", "not_assessable": "?"}
 
@@ -100,6 +100,22 @@ def print_fields(console: Console, fields: dict[str, object]) -> None:
     table = _table("Field", "Value")
     for name, value in fields.items():
         table.add_row(*_cells(name.replace("_", " "), "unknown" if value in (None, [], ()) else value))
+    console.print(table)
+
+
+def print_comparison(console: Console, aspects: Mapping[str, Mapping[str, str]]) -> None:
+    """Aspects as rows, credential types as columns."""
+    table = _table("", *next(iter(aspects.values())))
+    for aspect, values in aspects.items():
+        table.add_row(*_cells(aspect.capitalize(), *values.values()))
+    console.print(table)
+
+
+def print_problems(console: Console, problems: Sequence[Notice]) -> None:
+    """What a check found, one a row."""
+    table = _table("Problem", "Where", "What")
+    for problem in problems:
+        table.add_row(*_cells(problem.code.replace("_", " "), problem.place, problem.message))
     console.print(table)
 
 

@@ -11,6 +11,7 @@ from functools import cached_property
 from typing import Literal
 
 from matcher.errors import BadData, UnknownName
+from matcher.keys import prefix
 from matcher.types import MentionKind, Surface, SurfaceRule
 
 SkillKind = Literal["skill", "knowledge", "tool", "language", "transversal", "group"]
@@ -106,6 +107,8 @@ class Taxonomy:
 
     def _check_relations(self) -> None:
         for node in self.nodes.values():
+            if prefix(node.id) != "skill":
+                raise BadData(f"taxonomy {self.name}: id {node.id!r} begins like a key of another kind")
             for other in node.related:
                 if other not in self:
                     raise BadData(f"taxonomy {self.name}: {node.id!r} is related to unknown {other!r}")

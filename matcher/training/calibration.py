@@ -1,4 +1,4 @@
-"""Fits how a cosine becomes a probability that the nearest skill is the right one.
+"""Fits how likeness becomes a probability that the likeliest skill is the right one.
 
 Data: the spans of the TECH and HOUSE validation annotations, linked to all ESCO skills by label and
 alternative labels; a span whose gold is "LABEL NOT PRESENT" has no right skill.
@@ -16,7 +16,9 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import brier_score_loss
 from sklearn.model_selection import cross_val_predict
 
-from matcher.training.pairs import read_esco_skills
+from matcher.extraction import Calibration, SkillIndex
+from matcher.taxonomy.readers import read_taxonomy_release
+from matcher.taxonomy.vectors import FormVectors
 
 NO_LABEL = frozenset(("LABEL NOT PRESENT", "UNDERSPECIFIED"))
 FOLDS = 5
@@ -27,8 +29,8 @@ def fit_calibration(encode: Callable[[list[str]], np.ndarray], data: Path, out: 
 
     encode: texts -> unit vectors. data: the folder of public sets.
     """
-    cosines, right = nearest_cosines(encode, data)
-    features = cosines.reshape(-1, 1)
+    likeness, right = nearest_likeness(encode, data)
+    features = likeness.reshape(-1, 1)
     model = LogisticRegression(C=1e6).fit(features, right)
     shares = cross_val_predict(LogisticRegression(C=1e6), features, right, cv=FOLDS, method="predict_proba")
     slope = float(model.coef_[0, 0])
@@ -44,17 +46,17 @@ def fit_calibration(encode: Callable[[list[str]], np.ndarray], data: Path, out: 
     return values
 
 
-def nearest_cosines(encode: Callable[[list[str]], np.ndarray], data: Path) -> tuple[np.ndarray, np.ndarray]:
-    """Cosine of each span's nearest ESCO form, (n_spans,), and whether its skill is right, (n_spans,)."""
-    rows = read_esco_skills(data / "esco-v1.1.1-classification-en-csv.zip")
-    forms = [(form, row["preferredLabel"]) for row in rows for form in _forms(row)]
-    vectors = encode([form for form, _ in forms])
+def nearest_likeness(encode: Callable[[list[str]], np.ndarray], data: Path) -> tuple[np.ndarray, np.ndarray]:
+    """Likeness of each span to its likeliest ESCO skill, and whether that is right; both (n_spans,)."""
+    esco, _ = read_taxonomy_release(data / "esco-v1.1.1-classification-en-csv.zip").build("esco")
+    owner = np.array([number for number, skill in enumerate(esco) for _ in skill.forms])
+    vectors = FormVectors(encode([form for skill in esco for form in skill.forms]), owner)
     gold = _gold_spans(data / "linking")
     spans = sorted(gold)
-    nearest = encode(spans) @ vectors.T
-    best = nearest.argmax(axis=1)
-    right = [forms[place][1] in gold[span] for span, place in zip(spans, best.tolist(), strict=True)]
-    return nearest.max(axis=1), np.array(right)
+    likeness = SkillIndex(esco, vectors, Calibration(1.0, 0.0)).likeness(encode(spans))
+    best = likeness.argmax(axis=1).tolist()
+    right = [esco.skills[place].label in gold[span] for span, place in zip(spans, best, strict=True)]
+    return likeness.max(axis=1), np.array(right)
 
 
 def _gold_spans(folder: Path) -> dict[str, set[str]]:
@@ -66,7 +68,3 @@ def _gold_spans(folder: Path) -> dict[str, set[str]]:
                 if span:
                     gold.setdefault(span, set()).update({row["label"]} - NO_LABEL)
     return gold
-
-
-def _forms(row: dict[str, str]) -> list[str]:
-    return [row["preferredLabel"], *(form for form in row["altLabels"].split("\n") if form)]

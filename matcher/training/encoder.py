@@ -5,7 +5,6 @@ In-batch softmax over cosines (temperature 1/20) with labels that are also right
 
 from __future__ import annotations
 
-import hashlib
 import random
 from collections.abc import Callable
 from pathlib import Path
@@ -13,6 +12,7 @@ from typing import Any
 
 import numpy as np
 
+from matcher.checksums import write_hashes
 from matcher.evaluation.linking import bootstrap_interval, gold_ranks, recall_precision_at, reciprocal_rank
 from matcher.taxonomy.model import Taxonomy
 from matcher.training.pairs import (
@@ -128,16 +128,7 @@ def _switch_dropout_off(model: Any) -> None:
 def _save(model: Any, out: Path) -> None:
     model.max_seq_length = 128
     model.half().eval().save_pretrained(str(out), create_model_card=False)
-    write_hashes(out)
-
-
-def write_hashes(folder: Path) -> None:
-    """Writes ``SHA256SUMS`` over every file of a model folder that is loaded."""
-    files = sorted(p for p in folder.rglob("*") if p.is_file() and p.name not in {"SHA256SUMS", "card.md"})
-    lines = [
-        f"{hashlib.sha256(p.read_bytes()).hexdigest()}  {p.relative_to(folder).as_posix()}" for p in files
-    ]
-    (folder / "SHA256SUMS").write_text("\n".join(lines) + "\n", "utf8")
+    write_hashes(out, leave_out=("card.md",))
 
 
 def encode_with(folder: Path) -> Callable[[list[str]], np.ndarray]:

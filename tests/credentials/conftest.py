@@ -23,7 +23,7 @@ def shipped_taxonomy() -> Taxonomy:
 
 @pytest.fixture(scope="session")
 def shipped(shipped_taxonomy: Taxonomy) -> Catalogue:
-    return read_catalogue(DATA / "credentials", shipped_taxonomy)
+    return read_catalogue([DATA / "credentials"], shipped_taxonomy)
 
 
 @pytest.fixture(scope="session")

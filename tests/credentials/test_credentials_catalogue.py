@@ -50,7 +50,7 @@ BAD_ROWS: dict[str, tuple[dict[str, Any], str]] = {
 
 def read_rows(folder: Path, taxonomy: Taxonomy, *rows: Any) -> Catalogue:
     (folder / "rows.jsonl").write_text("\n".join(json.dumps(row) for row in rows), "utf8")
-    return read_catalogue(folder, taxonomy)
+    return read_catalogue([folder], taxonomy)
 
 
 @pytest.mark.parametrize(("change", "reason"), BAD_ROWS.values(), ids=BAD_ROWS)
@@ -69,7 +69,7 @@ def test_an_id_used_twice_is_named(tmp_path: Path, taxonomy: Taxonomy) -> None:
 
 def test_a_folder_without_a_catalogue_says_so(tmp_path: Path, taxonomy: Taxonomy) -> None:
     with pytest.raises(BadData, match="no credential catalogue"):
-        read_catalogue(tmp_path, taxonomy)
+        read_catalogue([tmp_path], taxonomy)
 
 
 def test_an_unknown_id_offers_the_nearest(catalogue: Catalogue) -> None:

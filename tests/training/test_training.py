@@ -12,10 +12,9 @@ import numpy as np
 import pytest
 
 from matcher import BadData
-from matcher.encoder import check_hashes
+from matcher.checksums import check_hashes, write_hashes
 from matcher.evaluation.linking import bootstrap_interval, gold_ranks, recall_precision_at, reciprocal_rank
 from matcher.taxonomy import Skill, Taxonomy
-from matcher.training.encoder import write_hashes
 from matcher.training.pairs import (
     Pair,
     description_pairs,
