@@ -476,19 +476,20 @@ def train_encoder(
     return OK
 
 
-@train_app.command("calibration")
-def train_calibration(data: DataFolder) -> int:
-    """Fit how the encoder's cosines become probabilities.
+@train_app.command("linker")
+def train_linker(data: DataFolder) -> int:
+    """Fit how likeness to a skill becomes the probability that it is meant.
 
-    Example: matcher train calibration --data ../shared/data
+    Example: matcher train linker --data ../shared/data
     """
     from matcher.checksums import write_hashes
     from matcher.training.calibration import fit_calibration
     from matcher.training.encoder import encode_with
 
-    folder = _engine().settings.models / "skill-encoder"
-    _write(fit_calibration(encode_with(folder), data, folder / "calibration.json"))
-    write_hashes(folder)
+    models = _engine().settings.models
+    encode = encode_with(models / "skill-encoder")
+    _write(fit_calibration(encode, data, models / "linker" / "calibration.json"))
+    write_hashes(models / "linker", leave_out=("card.md",))
     return OK
 
 

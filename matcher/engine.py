@@ -209,7 +209,7 @@ class Engine:
     @cached_property
     def calibration(self) -> Calibration:
         """How cosines become probabilities, as fitted for the shipped encoder."""
-        path = self.settings.models / ENCODER_FOLDER / "calibration.json"
+        path = self.settings.models / "linker" / "calibration.json"
         try:
             values = json.loads(path.read_text("utf8"))
             return Calibration(float(values["slope"]), float(values["midpoint"]))

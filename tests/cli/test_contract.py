@@ -413,7 +413,7 @@ VERBS = [
     ["workspace", "init"],
     ["workspace", "import"],
     ["train", "encoder"],
-    ["train", "calibration"],
+    ["train", "linker"],
     ["train", "vectors"],
 ]
 
