@@ -17,6 +17,11 @@ SCRIPTS = (
     ("extraction.py", "Extraction on real postings", "first 200 rows of each set in `shared/data/postings`"),
     ("ranking.py", "Ranking", "generated people, fixed seed"),
     (
+        "coverage.py",
+        "What the taxonomy resolves and the crosswalk reaches",
+        "badges and development sets of `shared/data`; verdicts in `benchmarks/verdicts`",
+    ),
+    (
         "linking.py",
         "Linking texts to ESCO skills",
         "development sets of `shared/data/linking`; tuning looked at them",

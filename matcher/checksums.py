@@ -19,7 +19,10 @@ def check_hashes(folder: Path) -> str:
     listing = folder / LISTING
     if not listing.is_file():
         raise BadData(f"{folder} is not whole: {LISTING} is missing; make or install it again")
-    for line in listing.read_text("utf8").splitlines():
+    lines = listing.read_text("utf8").splitlines()
+    if not lines:
+        raise BadData(f"{folder} is not whole: {LISTING} lists no file; make or install it again")
+    for line in lines:
         wanted, _, name = line.partition("  ")
         path = folder / name
         if not path.is_file():

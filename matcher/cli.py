@@ -216,7 +216,8 @@ def taxonomy_info(taxonomy: TaxonomyName = "stackmatch", as_json: Json = False) 
     """
     from matcher.reports.tables import print_fields, taxonomy_counts
 
-    counts = taxonomy_counts(_engine(taxonomy=taxonomy).taxonomy)
+    engine = _engine(taxonomy=taxonomy)
+    counts = taxonomy_counts(engine.taxonomy, engine.crosswalk if taxonomy == "stackmatch" else None)
     _write(counts) if as_json else print_fields(_console(), counts)
     return OK
 
@@ -478,18 +479,19 @@ def train_encoder(
 
 @train_app.command("linker")
 def train_linker(data: DataFolder) -> int:
-    """Fit how likeness to a skill becomes the probability that it is meant.
+    """Fit how likely a link is right, from the taxonomy's own names, and measure it on gold spans.
 
     Example: matcher train linker --data ../shared/data
     """
     from matcher.checksums import write_hashes
-    from matcher.training.calibration import fit_calibration
     from matcher.training.encoder import encode_with
+    from matcher.training.linker import fit_linker, measure_linker
 
-    models = _engine().settings.models
-    encode = encode_with(models / "skill-encoder")
-    _write(fit_calibration(encode, data, models / "linker" / "calibration.json"))
-    write_hashes(models / "linker", leave_out=("card.md",))
+    engine = _engine()
+    folder = engine.settings.models / "linker"
+    model = fit_linker(engine.taxonomy, engine.vectors, folder / "weights.json")
+    write_hashes(folder, leave_out=("card.md",))
+    _write(measure_linker(encode_with(engine.settings.models / "skill-encoder"), model, data))
     return OK
 
 

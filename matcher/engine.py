@@ -23,9 +23,10 @@ from matcher.credentials.type_readers import read_credential_types
 from matcher.documents import read_documents
 from matcher.encoder import Encoder, SentenceEncoder
 from matcher.errors import BadData, BadInput, UnknownName
-from matcher.extraction import Calibration, Dictionary, SkillIndex
+from matcher.extraction import Dictionary, LinkModel, SkillIndex
 from matcher.extraction.kinds import guess_kind
-from matcher.extraction.resolving import PhraseResolver
+from matcher.extraction.linking import FEATURES
+from matcher.extraction.resolving import PhraseResolver, Resolved
 from matcher.matching import GapLine, Ranking, SimilarityRules, find_gaps, rank_stacks
 from matcher.policy import Levels, Policy, read_levels, read_policy
 from matcher.reports.comparison import compare_credentials
@@ -55,6 +56,7 @@ if TYPE_CHECKING:
 
 BUILT_IN = "stackmatch"
 ENCODER_FOLDER = "skill-encoder"
+LINKER_FOLDER = "linker"
 
 
 class Engine:
@@ -147,11 +149,12 @@ class Engine:
         shipped, stated = self.settings.data / "credentials", self._catalogue
         if stated is None:
             return (shipped,)
-        if (self._imported_types / stated).is_dir():
+        imported = sorted(path.name for path in self._imported_types.glob("[!.]*"))
+        if str(stated) in imported:
             return shipped, self._imported_types / stated
         if Path(stated).is_dir():
             return (Path(stated),)
-        known = ", ".join(sorted(path.name for path in self._imported_types.glob("[!.]*"))) or "none"
+        known = ", ".join(imported) or "none"
         raise UnknownName(f"no catalogue {str(stated)!r}: no such folder, and imported are: {known}")
 
     @property
@@ -166,18 +169,24 @@ class Engine:
 
         Returns the types and what was set aside. Raises BadInput where nothing can be used.
         """
-        check_name(name)
+        check_name(name, "catalogue")
+        if self._taxonomy_name != BUILT_IN or self._catalogue is not None:
+            plain = Engine(self.settings, encoder=self.encoder)
+            return plain.import_catalogue(path, name=name, columns=columns)
         reading = read_credential_types(path, columns=columns)
-        resolved = self._resolver.resolve(phrase for draft in reading.items for phrase in draft.phrases)
-        skills = {phrase: found.key for phrase, found in resolved.items() if found.key in self.own_taxonomy}
-        types = [draft.resolve(skills) for draft in reading.items]
-        known = {entry.id for entry in (*types, *self.catalogue)}
-        sound = tuple(entry.without_unknown(known) for entry in types)
-        if not sound:
-            reason = f": {reading.rejected[0].reason}" if reading.rejected else ""
+        fresh = [draft for draft in reading.items if draft.entry.id not in self.catalogue]
+        known = [draft.entry.id for draft in reading.items if draft.entry.id in self.catalogue]
+        rejected = (*reading.rejected, *(Rejected(one, "the shipped catalogue has this id") for one in known))
+        resolved = self._resolver.resolve(phrase for draft in fresh for phrase in draft.phrases)
+        skills = {phrase: found.key for phrase, found in resolved.items() if found.key in self.taxonomy}
+        types = [draft.resolve(skills) for draft in fresh]
+        ids = {entry.id for entry in (*types, *self.catalogue)}
+        if not types:
+            reason = f": {rejected[0].reason}" if rejected else ""
             raise BadInput(f"{path} holds no credential type that can be used{reason}")
+        sound = tuple(entry.without_unknown(ids) for entry in types)
         write_types(sound, self._imported_types / name)
-        return sound, reading.rejected
+        return sound, rejected
 
     @cached_property
     def policy(self) -> Policy:
@@ -204,17 +213,18 @@ class Engine:
     @cached_property
     def index(self) -> SkillIndex:
         """The skills as a searchable index."""
-        return SkillIndex(self.taxonomy, self.vectors, self.calibration)
+        return SkillIndex(self.taxonomy, self.vectors, self.link_model)
 
     @cached_property
-    def calibration(self) -> Calibration:
-        """How cosines become probabilities, as fitted for the shipped encoder."""
-        path = self.settings.models / "linker" / "calibration.json"
+    def link_model(self) -> LinkModel:
+        """How features of a link become a probability."""
+        path = self.settings.models / LINKER_FOLDER / "weights.json"
         try:
             values = json.loads(path.read_text("utf8"))
-            return Calibration(float(values["slope"]), float(values["midpoint"]))
+            weights = tuple(float(values["weights"][name]) for name in FEATURES)
+            return LinkModel(float(values["intercept"]), weights)  # type: ignore[arg-type]
         except (OSError, ValueError, KeyError) as error:
-            raise BadData(f"{path} holds no calibration: {error}; reinstall the package") from error
+            raise BadData(f"{path} holds no linker: {error}; reinstall the package") from error
 
     @cached_property
     def dictionary(self) -> Dictionary:
@@ -244,7 +254,8 @@ class Engine:
 
     @cached_property
     def _resolver(self) -> PhraseResolver:
-        return PhraseResolver(self.dictionary, lambda: self.index, self.encoder, self.policy.link_threshold)
+        threshold = self.policy.phrase_threshold
+        return PhraseResolver(self.dictionary, lambda: self.index, self.encoder, threshold)
 
     @cached_property
     def _evidence(self) -> EvidenceReader:
@@ -271,7 +282,12 @@ class Engine:
 
     def link(self, texts: Sequence[str], *, top: int = 10) -> list[tuple[Link, ...]]:
         """The ``top`` likeliest skills of each phrase or sentence, best first."""
-        return self.index.rank(self.encoder.encode(texts), top=top)
+        return self.index.rank(texts, self.encoder.encode(texts), top=top)
+
+    def resolve(self, phrases: Iterable[str]) -> dict[str, Resolved]:
+        """What each phrase that stands alone (a badge's tag, a listed skill) means: a skill of the
+        taxonomy, or an open skill of that wording."""
+        return self._resolver.resolve(phrases)
 
     def search(self, query: str, *, top: int = 10) -> tuple[Link, ...]:
         """Skills whose names hold the query, then those it means, best first."""

@@ -133,6 +133,7 @@ class Policy(_Part):
     stack_cap: Annotated[float, Field(gt=0, lt=1)]
     similarity: SimilarityPolicy
     link_threshold: Share
+    phrase_threshold: Share
     bands: Bands
 
 

@@ -14,7 +14,7 @@ from hypothesis import settings
 from matcher.credentials.catalogue import Catalogue, CredentialType
 from matcher.credentials.evidence import EvidenceReader
 from matcher.extraction.dictionary import Dictionary
-from matcher.extraction.linking import Calibration, SkillIndex
+from matcher.extraction.linking import LinkModel, SkillIndex
 from matcher.extraction.resolving import PhraseResolver
 from matcher.keys import normalise
 from matcher.matching import SimilarityRules
@@ -157,12 +157,12 @@ def reader(
     """The real evidence reader over the small world."""
     types = (surface for surface in catalogue.surfaces() if surface.kind != "degree")
     dictionary = Dictionary([*taxonomy.surfaces(), *types])
-    index = SkillIndex(taxonomy, vectors, Calibration(slope=20.0, midpoint=0.8))
+    index = SkillIndex(taxonomy, vectors, LinkModel(-16.0, (20.0, 0.0, 0.0, 0.0)))
     return EvidenceReader(
         catalogue=catalogue,
         labels={skill.id: skill.label for skill in taxonomy},
         dictionary=dictionary,
-        resolver=PhraseResolver(dictionary, lambda: index, encoder, policy.link_threshold),
+        resolver=PhraseResolver(dictionary, lambda: index, encoder, policy.phrase_threshold),
         policy=policy,
         levels=levels,
     )

@@ -28,7 +28,9 @@ Method = Literal[
     "quiz",
     "attendance",
 ]
-Scope = Literal["single_skill", "skill_set", "occupation", "field"]
+# Kinds that show a piece of what a certification shows.
+PIECES = frozenset(("micro_credential", "nano_credential", "badge", "nanodegree"))
+Scope = Literal["single_skill", "skill_set", "occupation", "field", "clearance"]
 
 
 class _Part(BaseModel):
@@ -46,8 +48,8 @@ class CoveredSkill(_Part):
 class Duration(_Part):
     """How long it takes, and what that counts: calendar time, hours of effort, or neither."""
 
-    min: Annotated[float, Field(ge=0)] | None = None
-    max: Annotated[float, Field(ge=0)] | None = None
+    min: Annotated[float, Field(ge=0, allow_inf_nan=False)] | None = None
+    max: Annotated[float, Field(ge=0, allow_inf_nan=False)] | None = None
     unit: Literal["hours", "days", "weeks", "months", "years"] | None = None
     basis: Literal["elapsed", "effort", "competency_based"]
 
@@ -55,7 +57,7 @@ class Duration(_Part):
 class Cost(_Part):
     """An amount, its currency, and what it pays for."""
 
-    amount: Annotated[float, Field(ge=0)]
+    amount: Annotated[float, Field(ge=0, allow_inf_nan=False)]
     currency: Annotated[str, Field(pattern=r"^[A-Z]{3}$")]
     pays_for: Annotated[Literal["exam", "training", "renewal", "membership", "total"], Field(alias="for")]
     source: str
@@ -132,6 +134,16 @@ class CredentialType(_Part):
     def forms(self) -> tuple[str, ...]:
         """The name, then the aliases."""
         return (self.name, *self.aliases)
+
+    @property
+    def skill_ids(self) -> frozenset[str]:
+        """The ids of what it covers."""
+        return frozenset(covered.skill for covered in self.skills)
+
+    @property
+    def required_types(self) -> tuple[str, ...]:
+        """The ids of the types its prerequisites name."""
+        return tuple(_named_in(self.prerequisites, f"credential {self.id!r}: prerequisites"))
 
     @property
     def issuers(self) -> tuple[str, ...]:
@@ -225,6 +237,26 @@ class Catalogue:
         ranked = [(_match_rank(entry, wanted), entry.id, entry) for entry in self if wanted]
         return tuple(entry for rank, _, entry in sorted(ranked, key=lambda row: row[:2]) if rank < _NO_MATCH)
 
+    def parts(self, type_id: str) -> tuple[str, ...]:
+        """Ids of the types that are part of this one, count towards it, or are required for it."""
+        whole = self[type_id].id
+        found = {one for one in self[whole].required_types if one in self.types}
+        for entry in self:
+            if whole in (*entry.relations.part_of, *entry.relations.stacks_to):
+                found.add(entry.id)
+        return tuple(sorted(found))
+
+    def partial_covers(self) -> tuple[str, ...]:
+        """Ids of the short credentials (micro, nano, badge, nanodegree) that cover some skills of a
+        certification, but not all of one that they touch."""
+        certified = [entry.skill_ids for entry in self if entry.kind == "certification"]
+        return tuple(
+            entry.id
+            for entry in self
+            if entry.kind in PIECES
+            and any(entry.skill_ids & whole and whole - entry.skill_ids for whole in certified)
+        )
+
     def surfaces(self) -> tuple[Surface, ...]:
         """Every way of writing every type."""
         return tuple(
@@ -248,7 +280,7 @@ class Catalogue:
             for other in others:
                 if other not in self.types:
                     raise BadData(f"credential {entry.id!r}: {name} names unknown {other!r}")
-        for other in _named_in(entry.prerequisites, f"credential {entry.id!r}: prerequisites"):
+        for other in entry.required_types:
             if other not in self.types:
                 raise BadData(f"credential {entry.id!r}: prerequisites name unknown {other!r}")
 

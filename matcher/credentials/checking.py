@@ -29,8 +29,12 @@ def check_catalogue(catalogue: Catalogue, skill_names: Iterable[Surface] = ()) -
 
 
 def _shows_something(entry: CredentialType) -> Iterator[Notice]:
-    if not entry.skills and not entry.is_general:
-        yield Notice("no_skills", "it covers no skill and is no general level of education", entry.id)
+    if not entry.skills and not entry.is_general and entry.scope != "clearance":
+        yield Notice(
+            "no_skills",
+            "it covers no skill, and is neither a general level of education nor a clearance",
+            entry.id,
+        )
     ids = [covered.skill for covered in entry.skills]
     if len(set(ids)) < len(ids):
         yield Notice("skill_twice", "it covers a skill twice", entry.id)

@@ -12,7 +12,7 @@ from matcher.credentials.recognise import UNTYPED_KINDS, Recogniser
 from matcher.credentials.strength import credential_factors, factors_of, strength_of
 from matcher.extraction.dictionary import Dictionary
 from matcher.extraction.resolving import PhraseResolver, Resolved
-from matcher.keys import credential_key, degree_key, normalise
+from matcher.keys import credential_key, degree_key, normalise, open_key
 from matcher.policy import Levels, Policy
 from matcher.types import Candidate, Evidence, Factor, Stack
 
@@ -70,7 +70,13 @@ class EvidenceReader:
             factors = factors_of(
                 item.award, item.recognised, claim.basis, meant.probability, self._policy, on
             )
-            yield self._one(item, meant, factors, claim.quote, self._level(item, claim))
+            level = self._level(item, claim)
+            yield self._one(item, meant, factors, claim.quote, level)
+            if meant.probability < 1.0:
+                # A posting in the same words is met for certain, whatever they were linked to.
+                literal = Resolved(open_key(claim.quote), claim.quote, 1.0)
+                certain = factors_of(item.award, item.recognised, claim.basis, 1.0, self._policy, on)
+                yield self._one(item, literal, certain, claim.quote, level)
             if claim.basis in ("title", "named", "catalogue"):
                 subjects.append(meant)
         if item.award.kind not in UNTYPED_KINDS:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -86,6 +87,9 @@ class FormTable:
                 yield places[start:end]
 
 
+_YEAR = re.compile(r"(?:19|20)\d\d")
+
+
 def find_numbers(words: Sequence[Word], places: Iterable[int]) -> Iterator[tuple[str, str]]:
     """("level", "3") for each number among the places, less those that come on top ("with category D1")."""
     for place in places:
@@ -95,7 +99,10 @@ def find_numbers(words: Sequence[Word], places: Iterable[int]) -> Iterator[tuple
 
 
 def _is_number(word: str) -> bool:
-    return len(word) <= 2 or word in ("iii", "two", "three") or word.isdecimal()
+    """Whether a word may number a level or class; a year does not."""
+    return (
+        len(word) <= 2 or word in ("iii", "two", "three") or (word.isdecimal() and not _YEAR.fullmatch(word))
+    )
 
 
 def _numbers_of(entry: CredentialType) -> dict[str, set[str]]:

@@ -21,7 +21,7 @@ _ONE_WORD = tuple(
         (r"\b(micro|nano)[ -]?(credential)", r"\1 \2"),
         (r"\bnano[ -]degree", "nanodegree"),
         (r"\bmicro[ -]masters", "micromasters"),
-        (r"\bcyber[ -]security", "cybersecurity"),
+        (r"\bcyber[\s-]+security", "cybersecurity"),
         (r"\bboot[ -]camp", "bootcamp"),
         (r"\be-?(commerce|learning)\b", r"e \1"),
     )

@@ -4,7 +4,7 @@
 """
 
 from matcher.extraction.dictionary import Dictionary
-from matcher.extraction.linking import Calibration, SkillIndex
+from matcher.extraction.linking import LinkModel, SkillIndex
 from matcher.extraction.masking import mask_identity
 
-__all__ = ["Calibration", "Dictionary", "SkillIndex", "mask_identity"]
+__all__ = ["Dictionary", "LinkModel", "SkillIndex", "mask_identity"]

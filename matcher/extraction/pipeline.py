@@ -142,7 +142,7 @@ class Linker:
         ordered = sorted(surfaces)
         if not ordered:
             return {}
-        ranked = self.index().rank(self.encoder.encode(ordered), top=1)
+        ranked = self.index().rank(ordered, self.encoder.encode(ordered), top=1)
         best = {text: links[0] for text, links in zip(ordered, ranked, strict=True) if links}
         return {text: link for text, link in best.items() if link.score >= self.threshold}
 

@@ -16,6 +16,7 @@ SCOPES = {
     "skill_set": "a set of skills that belong together",
     "occupation": "broad: what an occupation needs",
     "field": "broad: a whole field of study",
+    "clearance": "that a person may do the work (health, vetting), no skill",
 }
 METHODS = {
     "performance_exam": "performance exam",
@@ -142,7 +143,7 @@ def _validity(entry: CredentialType) -> str:
     parts = [f"{entry.validity_months} months"] if entry.validity_months else [UNKNOWN]
     renewal = entry.renewal
     if renewal:
-        units = f" with {renewal.units:g} {renewal.unit}" if renewal.units else ""
+        units = f" with {renewal.units:g} {renewal.unit or 'units'}" if renewal.units else ""
         fee = f", {_price(renewal.fee)}" if renewal.fee else ""
         every = f" every {renewal.months} months" if renewal.months else ""
         parts.append(f"renewed{every}{units}{fee}")

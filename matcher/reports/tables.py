@@ -11,7 +11,7 @@ from rich.text import Text
 from matcher.credentials.catalogue import Catalogue, CredentialType
 from matcher.matching import GapLine, Ranked, Ranking
 from matcher.reports.plain import printable
-from matcher.taxonomy import Taxonomy
+from matcher.taxonomy import Crosswalk, Taxonomy
 from matcher.types import Extraction, Link, Notice
 
 STATUS_SIGNS = {"covered": "+", "partial": "~", "missing": "-", "not_assessable": "?"}
@@ -119,16 +119,19 @@ def print_problems(console: Console, problems: Sequence[Notice]) -> None:
     console.print(table)
 
 
-def taxonomy_counts(taxonomy: Taxonomy) -> dict[str, object]:
-    """Counts of a taxonomy: skills, surface forms, by kind and by sector."""
-    return {
+def taxonomy_counts(taxonomy: Taxonomy, crosswalk: Crosswalk | None = None) -> dict[str, object]:
+    """Counts of a taxonomy: skills, surface forms, by kind and by sector, and by match of its crosswalk."""
+    counts = {
         "name": taxonomy.name,
         "skills": len(taxonomy),
         "surface_forms": sum(len(skill.forms) for skill in taxonomy),
         "by_kind": _count(skill.kind for skill in taxonomy),
-        "by_sector": _count(taxonomy.sector(skill.id) for skill in taxonomy),
+        "by_sector": _count(_sector_name(taxonomy, skill.id) for skill in taxonomy),
         "hash": taxonomy.digest,
     }
+    if crosswalk:
+        counts["crosswalk"] = _count(f"{row.scheme} {row.match}" for row in crosswalk.rows)
+    return counts
 
 
 def catalogue_counts(catalogue: Catalogue) -> dict[str, object]:
@@ -138,6 +141,16 @@ def catalogue_counts(catalogue: Catalogue) -> dict[str, object]:
         "surface_forms": sum(len(entry.forms) for entry in catalogue),
         "by_kind": _count(entry.kind for entry in catalogue),
         "by_sector": _count(entry.sector for entry in catalogue),
+        "relations": _count(
+            [name for entry in catalogue for name, others in entry.relations for _ in others]
+            + ["requires" for entry in catalogue for _ in entry.required_types]
+        ),
+        "stacks": sum(len(catalogue.parts(entry.id)) > 1 for entry in catalogue),
+        "short_credentials_covering_part_of_a_certification": len(catalogue.partial_covers()),
+        "facts": {
+            name: sum(bool(getattr(entry, name)) for entry in catalogue)
+            for name in ("cost", "duration", "validity_months", "renewal", "prerequisites", "scope")
+        },
         "hash": catalogue.digest,
     }
 
@@ -158,6 +171,12 @@ def _lines_table(ranked: Ranked) -> Table:
             )
         )
     return table
+
+
+def _sector_name(taxonomy: Taxonomy, skill_id: str) -> str:
+    """The sector's id where that is words, as in our own taxonomy; else its label."""
+    sector = taxonomy.sector(skill_id)
+    return sector if sector.replace("-", "").isalpha() else taxonomy.nodes[sector].label
 
 
 def _count(names: Iterable[str]) -> dict[str, int]:

@@ -13,8 +13,8 @@ from matcher.types import Notice
 
 MAX_DEPTH = 4
 # A small word that this many skills of other sectors use in their sentences is an ordinary word.
-COMMON = 12
-# Kinds whose labels are proper names.
+COMMON = 20
+# Kinds whose labels are proper names; other labels are capitalised for being labels.
 PROPER = ("tool", "language")
 SENTENCES = ("description", "posting_example", "credential_example")
 _WORD = re.compile(r"(?<![\w-])[a-z]+(?![\w-])")
@@ -41,7 +41,7 @@ def check_crosswalk(crosswalk: Crosswalk, taxonomy: Taxonomy) -> tuple[Notice, .
     ]
     exact: dict[str, list[str]] = defaultdict(list)
     for row in crosswalk.rows:
-        if row.match == "exact":
+        if row.match == "exact" and row.skill_id not in exact[row.uri]:
             exact[row.uri].append(row.skill_id)
     notices += [
         Notice("exact_twice", f"{uri} is exactly {', '.join(skills)}; one of them is close", skills[0])
@@ -72,7 +72,7 @@ def _named_once(taxonomy: Taxonomy) -> Iterator[Notice]:
             owners[normalise(form)].append((form, skill))
     for found in owners.values():
         ids = sorted({skill.id for _, skill in found})
-        labels = sorted(skill.id for form, skill in found if form == skill.label)
+        labels = sorted({skill.id for form, skill in found if form == skill.label})
         if len(labels) > 1:
             yield Notice("label_twice", f"{found[0][0]!r} is the label of {', '.join(labels)}", labels[0])
         elif len(ids) > 1:
@@ -84,8 +84,8 @@ def _named_once(taxonomy: Taxonomy) -> Iterator[Notice]:
 def _told_apart(taxonomy: Taxonomy) -> Iterator[Notice]:
     """Names of one word that stand as ordinary words in the sentences of other sectors.
 
-    A capital that is part of the name ("Rust") is lost where one such sentence is enough; small words and
-    labels, which are capitalised for being labels, are names still while they are not ``COMMON``.
+    A capital that is part of the name ("Rust") is lost where one such sentence is enough; an alias in
+    small letters is a name still while it is not ``COMMON``.
     """
     used: dict[str, Counter[str]] = defaultdict(Counter)
     for skill in taxonomy:
@@ -96,6 +96,8 @@ def _told_apart(taxonomy: Taxonomy) -> Iterator[Notice]:
             if not form.isalpha() or form.isupper() or form in dict(skill.ambiguous):
                 continue
             proper = not form.islower() and (form != skill.label or skill.kind in PROPER)
+            if form == skill.label and not proper:
+                continue
             sectors = used[form.lower()]
             elsewhere = sectors.total() - sectors[taxonomy.sector(skill.id)]
             if elsewhere >= (1 if proper else COMMON):

@@ -9,8 +9,8 @@ from __future__ import annotations
 import json
 import os
 import re
+import secrets
 import shutil
-import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass, fields
 from pathlib import Path
@@ -35,11 +35,11 @@ class Compiled:
     source: str
 
 
-def check_name(name: str) -> str:
+def check_name(name: str, what: str = "taxonomy") -> str:
     """The name again. Raises BadInput where it cannot name a folder."""
     if not _NAME.fullmatch(name):
         raise BadInput(
-            f"a taxonomy cannot be called {name!r}; use up to 40 lower-case letters, digits, '.', '_' or '-'"
+            f"a {what} cannot be called {name!r}; use up to 40 lower-case letters, digits, '.', '_' or '-'"
         )
     return name
 
@@ -50,22 +50,29 @@ def write_compiled(
     """Writes a taxonomy to ``folder/NAME``, in place of an older one of that name.
 
     source: what it was read from. add: writes what else belongs into the folder (vectors), before it
-    is sealed. Other runs see the old folder or the new one, never half of one.
+    is sealed. Other runs never see half a folder. Raises BadInput for a name that cannot be used.
     """
-    folder.mkdir(parents=True, exist_ok=True)
-    beside = Path(tempfile.mkdtemp(prefix=f".{taxonomy.name}-", dir=folder))
+    target = folder / check_name(taxonomy.name)
+    beside = folder / f".{taxonomy.name}-{secrets.token_hex(4)}"
+    beside.mkdir(parents=True)
     try:
         document = {"format": FORMAT, "name": taxonomy.name, "source": source, "skills": _columns(taxonomy)}
         (beside / SKILLS).write_text(json.dumps(document, ensure_ascii=False, separators=(",", ":")), "utf8")
         if add:
             add(beside)
         write_hashes(beside)
-        target = folder / check_name(taxonomy.name)
-        if target.exists():
-            shutil.rmtree(target)
-        os.replace(beside, target)
+        _put_in_place(beside, target)
     finally:
         shutil.rmtree(beside, ignore_errors=True)
+
+
+def _put_in_place(beside: Path, target: Path) -> None:
+    """Moves a finished folder to its name; an older one of that name goes first."""
+    older = beside.with_suffix(".old")
+    if target.exists():
+        os.replace(target, older)
+    os.replace(beside, target)
+    shutil.rmtree(older, ignore_errors=True)
 
 
 def read_compiled(folder: Path) -> Compiled:

@@ -367,8 +367,8 @@ def shipped_reader(
 class _Nothing:
     """An index in which nothing is near."""
 
-    def rank(self, queries: Any, **_: Any) -> list[tuple[()]]:
-        return [()] * len(queries)
+    def rank(self, texts: Any, vectors: Any, **_: Any) -> list[tuple[()]]:
+        return [()] * len(texts)
 
 
 def test_demo_people_show_what_they_hold(shipped_reader: EvidenceReader) -> None:

@@ -15,7 +15,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from matcher.credentials.catalogue import CredentialType
-from matcher.credentials.type_readers.draft import TypeDraft, duration_field, parse_duration
+from matcher.credentials.type_readers.draft import TypeDraft, duration_field, number, parse_duration
 from matcher.errors import BadInput
 from matcher.taxonomy.reading import first_problem
 from matcher.types import Reading, Rejected
@@ -244,29 +244,27 @@ def _months(node: Node) -> int | None:
 
 
 def _costs(node: Node) -> list[Node]:
-    return [
-        {"amount": profile["ceterms:price"], "currency": profile["ceterms:currency"], "for": pays_for}
-        for profile, pays_for in _prices(node)
-        if _CURRENCY.fullmatch(str(profile.get("ceterms:currency")))
-    ]
+    return [cost for cost, reason in _prices(node) if not reason]
 
 
 def _unreadable_costs(node: Node) -> list[str]:
-    stated = (profile.get("ceterms:currency") for profile, _ in _prices(node))
-    return [
-        f"a cost is left out: its currency is {currency!r} and should be a code such as USD"
-        for currency in stated
-        if not _CURRENCY.fullmatch(str(currency))
-    ]
+    return [f"a cost is left out: {reason}" for _, reason in _prices(node) if reason]
 
 
 def _prices(node: Node) -> Iterator[tuple[Node, str]]:
-    """The cost profiles that name a price for something our catalogue knows, and what that is."""
+    """The stated prices for what our catalogue knows, each with what is wrong with it ("" for nothing)."""
     for profile in _listed(node.get("ceterms:estimatedCost")):
-        if isinstance(profile, dict) and isinstance(profile.get("ceterms:price"), int | float):
-            pays_for = COSTS.get(_concept(profile.get("ceterms:directCostType")))
-            if pays_for:
-                yield profile, pays_for
+        stated = profile.get("ceterms:price") if isinstance(profile, dict) else None
+        pays_for = COSTS.get(_concept(profile.get("ceterms:directCostType"))) if stated is not None else None
+        if not pays_for:
+            continue
+        amount, currency = number(stated), profile.get("ceterms:currency")
+        reason = ""
+        if amount is None:
+            reason = f"its price is {str(stated)[:40]!r} and should be a number from 0"
+        elif not _CURRENCY.fullmatch(str(currency)):
+            reason = f"its currency is {currency!r:.40} and should be a code such as USD"
+        yield {"amount": amount, "currency": currency, "for": pays_for}, reason
 
 
 def _assessment(node: Node, graph: dict[str, Node]) -> Node | None:
@@ -292,12 +290,12 @@ def _prerequisites(node: Node) -> Node | None:
     """What must be met, as text: the targets of a condition may be what is studied for it, not before it."""
     profiles = [profile for profile in _listed(node.get("ceterms:requires")) if isinstance(profile, dict)]
     stated = [text for profile in profiles for text in _texts(profile.get("ceterms:condition"))]
-    years = [
-        {"experience_years": float(profile["ceterms:yearsOfExperience"])}
+    asked = [
+        {"experience_years": years}
         for profile in profiles
-        if isinstance(profile.get("ceterms:yearsOfExperience"), int | float)
+        if (years := number(profile.get("ceterms:yearsOfExperience"))) is not None
     ]
-    found = [*years, *({"text": text} for text in stated)]
+    found = [*asked, *({"text": text} for text in stated)]
     return {"all": found} if found else None
 
 

@@ -10,8 +10,9 @@ from typing import Any
 from matcher.credentials.catalogue import CredentialType
 
 _DURATION = re.compile(
-    r"^P(?:(?P<years>\d+)Y)?(?:(?P<months>\d+)M)?(?:(?P<weeks>\d+)W)?(?:(?P<days>\d+)D)?(?:T(?:(?P<hours>\d+)H)?(?:\d+M)?(?:\d+S)?)?$"
+    r"^P(?:(?P<years>\d{1,4})Y)?(?:(?P<months>\d{1,4})M)?(?:(?P<weeks>\d{1,4})W)?(?:(?P<days>\d{1,4})D)?(?:T(?:(?P<hours>\d{1,4})H)?(?:\d+M)?(?:\d+S)?)?$"
 )
+_NUMBER = re.compile(r"\d{1,12}(?:\.\d+)?")
 # How many of the next smaller unit one unit is; a year of months, a month is not a number of days.
 _STEPS = {("years", "months"): 12, ("weeks", "days"): 7, ("days", "hours"): 24}
 
@@ -29,6 +30,14 @@ class TypeDraft:
         return CredentialType.model_validate(
             self.entry.model_dump(by_alias=True) | {"skills": [{"skill": skill_id} for skill_id in ids]}
         )
+
+
+def number(stated: Any) -> float | None:
+    """A number from 0 that is stated as one or by its digits ("12,999.00"); None for anything else."""
+    text = str(stated).replace(",", "").strip()
+    if isinstance(stated, bool) or not _NUMBER.fullmatch(text):
+        return None
+    return float(text)
 
 
 def parse_duration(stated: str) -> tuple[int, str] | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import hashlib
 import io
 import re
 from collections.abc import Mapping
@@ -12,7 +13,7 @@ from pydantic import ValidationError
 
 from matcher.credentials.catalogue import CredentialType
 from matcher.credentials.type_readers.ctdl import CLASSES
-from matcher.credentials.type_readers.draft import TypeDraft, duration_field
+from matcher.credentials.type_readers.draft import TypeDraft, duration_field, number
 from matcher.errors import BadInput
 from matcher.keys import normalise
 from matcher.taxonomy.reading import first_problem
@@ -45,10 +46,14 @@ def read_table(text: str, *, name: str, columns: Mapping[str, str]) -> Reading[T
     BadInput for an unknown field or column, and where no column holds names.
     """
     reader = csv.DictReader(io.StringIO(text, newline=""), restval="", restkey="")
-    mapping = _mapping(list(reader.fieldnames or ()), columns, name)
     drafts, rejected = [], []
-    for number, row in enumerate(reader, FIRST_ROW):
-        place = f"{name}#{number}"
+    try:
+        mapping = _mapping(list(reader.fieldnames or ()), columns, name)
+        rows = list(enumerate(reader, FIRST_ROW))
+    except csv.Error as error:
+        raise BadInput(f"line {reader.line_num + 1}: {error}") from None
+    for at, row in rows:
+        place = f"{name}#{at}"
         try:
             drafts.append(_draft({field: row[column].strip() for field, column in mapping.items()}, place))
         except ValidationError as error:
@@ -84,7 +89,7 @@ def _draft(cells: Row, place: str) -> TypeDraft:
     facts = [fact for fact, known in (("duration", duration), ("validity_months", months)) if known]
     entry = CredentialType.model_validate(
         {
-            "id": _slug(cells.get("id") or name),
+            "id": _id(cells, name),
             "name": name,
             "kind": _kind(cells.get("kind", "")),
             "issuer": cells.get("issuer") or None,
@@ -116,17 +121,18 @@ def _costs(cells: Row, source: dict[str, Any]) -> list[dict[str, Any]]:
 
 
 def _number(cells: Row, field: str) -> float | None:
-    stated = cells.get(field, "").replace(",", "").strip()
-    if not stated:
-        return None
-    try:
-        return float(stated)
-    except ValueError:
-        raise BadInput(f"{field} is {stated[:40]!r}; it must be a number") from None
+    stated = cells.get(field, "").strip()
+    found = number(stated)
+    if stated and found is None:
+        raise BadInput(f"{field} is {stated[:40]!r}; it must be a number from 0")
+    return found
 
 
-def _slug(text: str) -> str:
-    return re.sub(r"[^a-z0-9]+", "-", text.lower()).strip("-") or "unnamed"
+def _id(cells: Row, name: str) -> str:
+    """The stated id or the name as an id; a name in another script is told by its hash."""
+    stated = cells.get("id") or name
+    bare = re.sub(r"[^a-z0-9]+", "-", stated.lower()).strip("-")
+    return bare or f"type-{hashlib.sha256(stated.encode()).hexdigest()[:12]}"
 
 
 def _listed(cell: str) -> list[str]:

@@ -18,7 +18,8 @@ def is_case(value: Any) -> bool:
 
 def read_case(value: dict[str, Any], *, name: str) -> TaxonomyDraft:
     """The items of a CASE package as skills under the framework; ``isChildOf`` makes the tree."""
-    document = value.get("CFDocument") or {}
+    document = value.get("CFDocument")
+    document = document if isinstance(document, dict) else {}
     top = str(document.get("uri") or document.get("identifier") or name)
     title = _text(document, "title") or name
     ids = {str(document.get("identifier") or ""): top}
@@ -30,7 +31,7 @@ def read_case(value: dict[str, Any], *, name: str) -> TaxonomyDraft:
             continue
         ids[str(identifier)] = str(item.get("uri") or identifier)
         items.append(item)
-    parents, related = _associations(value.get("CFAssociations") or (), ids)
+    parents, related = _associations(value.get("CFAssociations"), ids)
     nodes = [Skill(top, title, "group", None, description=_text(document, "description"))]
     for item in items:
         uri = ids[str(item["identifier"])]
@@ -50,7 +51,7 @@ def _associations(rows: Any, ids: dict[str, str]) -> tuple[dict[str, str], dict[
     """Parent by id, and related ids by id. Ends are named by identifier, as an object or as a URI."""
     parents: dict[str, str] = {}
     related: dict[str, tuple[str, ...]] = {}
-    for row in rows:
+    for row in rows if isinstance(rows, list) else ():
         if not isinstance(row, dict):
             continue
         origin, destination = (ids.get(_end(row, end)) for end in ("origin", "destination"))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
+from matcher.keys import prefix
 from matcher.taxonomy.model import Skill, Taxonomy
 from matcher.taxonomy.ordinary import flag_ordinary_words
 from matcher.types import Rejected, SurfaceRule
@@ -29,6 +30,9 @@ class TaxonomyDraft:
         rejected = list(self.rejected)
         nodes: dict[str, Skill] = {}
         for node in self.nodes:
+            if prefix(node.id) != "skill":
+                rejected.append(Rejected(node.id, "an id may not begin like a key of another kind"))
+                continue
             if node.id in nodes:
                 rejected.append(Rejected(node.id, "the id was used before; the first one is kept"))
             nodes.setdefault(node.id, node)
@@ -63,7 +67,7 @@ def _sound_parents(nodes: dict[str, Skill], rejected: list[Rejected]) -> dict[st
         while at is not None and at not in seen:
             seen.add(at)
             at = parents[at]
-        if at is not None:
+        if at == node_id:
             rejected.append(
                 Rejected(node_id, f"it is its own ancestor through {parents[node_id]!r}; cut there")
             )

@@ -7,6 +7,7 @@ and gets the commodity's and its name (43232202/adobe-acrobat).
 
 from __future__ import annotations
 
+import csv
 import re
 from collections import Counter, defaultdict
 
@@ -16,12 +17,19 @@ from matcher.taxonomy.readers.draft import TaxonomyDraft
 from matcher.taxonomy.readers.release import Release, Row
 
 SOURCE = "O*NET database of the U.S. Department of Labor, CC BY 4.0"
+ACTIVITY = ("Element ID", "Element Name", "IWA ID", "IWA Title", "DWA ID", "DWA Title")
 TECHNOLOGY = "technology"
 TOOLS = "tools"
 # The branches of the content model that say what people can do or know.
 BRANCHES: dict[str, SkillKind] = {"2.A": "transversal", "2.B": "transversal", "2.C": "knowledge"}
 _SOFTWARE = re.compile(r"\s+software$", re.IGNORECASE)
 _TRAILING_SHORT = re.compile(r"^(?P<long>.+?)\s+(?P<short>[A-Z][A-Za-z]?[A-Z][A-Z0-9]{0,4})$")
+
+
+class Tabs(csv.excel_tab):
+    """Tab-separated values as O*NET writes them: a quotation mark is an ordinary character."""
+
+    quoting = csv.QUOTE_NONE
 
 
 def is_onet(release: Release) -> bool:
@@ -58,7 +66,7 @@ def _abbreviates(short: str, long: str) -> bool:
 
 
 def _table(release: Release, name: str, *needs: str) -> list[Row]:
-    return [row for _, row in release.rows(name, needs=needs, delimiter="\t")]
+    return [row for _, row in release.rows(name, needs=needs, dialect=Tabs)]
 
 
 def _elements(release: Release) -> list[Skill]:
@@ -84,7 +92,7 @@ def _activities(release: Release) -> list[Skill]:
     if "DWA Reference.txt" not in release.names:
         return []
     nodes: dict[str, Skill] = {}
-    rows = _table(release, "DWA Reference.txt", "Element ID", "IWA ID", "DWA ID", "DWA Title")
+    rows = _table(release, "DWA Reference.txt", *ACTIVITY)
     for row in rows:
         nodes[row["Element ID"]] = Skill(row["Element ID"], row["Element Name"], "group", None)
         nodes[row["IWA ID"]] = Skill(row["IWA ID"], row["IWA Title"].rstrip("."), "skill", row["Element ID"])
@@ -97,6 +105,8 @@ def _technologies(release: Release) -> list[Skill]:
     titles: dict[str, str] = {}
     listed: dict[str, Counter[str]] = defaultdict(Counter)
     for row in _table(release, "Technology Skills.txt", "Example", "Commodity Code", "Commodity Title"):
+        if not row["Example"].strip():
+            continue
         titles[row["Commodity Code"]] = row["Commodity Title"]
         listed[row["Example"].strip()][row["Commodity Code"]] += 1
     nodes = [Skill(TECHNOLOGY, "Technology", "group", None)]

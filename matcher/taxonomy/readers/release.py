@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import zipfile
+import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path, PurePosixPath
@@ -16,12 +17,6 @@ MAX_BYTES = 4 * 1024**3
 Row = dict[str, str]
 # What the endings of a CSV file's numbered places mean, for messages: the header is line 1.
 FIRST_ROW = 2
-
-
-class _Tabs(csv.excel_tab):
-    """Tab-separated values as O*NET writes them: a quotation mark is an ordinary character."""
-
-    quoting = csv.QUOTE_NONE
 
 
 class Release:
@@ -36,7 +31,8 @@ class Release:
             raise BadInput(f"there is no file or folder {path}; check the path")
         elif zipfile.is_zipfile(path):
             self._zip = _open_zip(path)
-            self._places = {PurePosixPath(name).name: name for name in sorted(self._zip.namelist())}
+            names = sorted(name for name in self._zip.namelist() if not name.endswith("/"))
+            self._places = {PurePosixPath(name).name: name for name in names}
         else:
             self._places = {path.name: str(path)}
 
@@ -59,12 +55,13 @@ class Release:
             except UnicodeDecodeError as error:
                 raise BadInput(f"{name} is not UTF-8 text (byte {error.start}); save it as UTF-8") from None
 
-    def rows(self, name: str, *, needs: tuple[str, ...], delimiter: str = ",") -> Iterator[tuple[str, Row]]:
+    def rows(
+        self, name: str, *, needs: tuple[str, ...], dialect: type[csv.Dialect] = csv.excel
+    ) -> Iterator[tuple[str, Row]]:
         """(place, row) of a table with a header; cells that are absent are empty strings.
 
         Raises BadInput naming a column of ``needs`` that the header lacks, or the line that is no CSV.
         """
-        dialect = _Tabs if delimiter == "\t" else csv.excel
         with self._open(name) as file:
             text = io.TextIOWrapper(file, encoding="utf-8-sig", newline="")
             reader = csv.DictReader(text, restval="", restkey="", dialect=dialect)
@@ -77,11 +74,22 @@ class Release:
             except (csv.Error, UnicodeDecodeError) as error:
                 raise BadInput(f"{name}, line {reader.line_num + 1}: {error}") from None
 
+    def header(self, name: str, dialect: type[csv.Dialect]) -> list[str]:
+        """The columns of a table. Raises BadInput where its first line is no header."""
+        first = self.read_text(name).split("\n", 1)[0]
+        try:
+            return next(csv.reader([first], dialect=dialect), [])
+        except csv.Error as error:
+            raise BadInput(f"{name}, line 1: {error}; a table starts with a line of column names") from None
+
     @contextmanager
     def _open(self, name: str) -> Iterator[BinaryIO]:
         place = self._places[name]
-        with self._zip.open(place) if self._zip else open(place, "rb") as file:
-            yield file  # type: ignore[misc]
+        try:
+            with self._zip.open(place) if self._zip else open(place, "rb") as file:
+                yield file  # type: ignore[misc]
+        except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError) as error:
+            raise BadInput(f"{name} in {self.path.name} is damaged or locked: {error}") from None
 
 
 def _open_zip(path: Path) -> zipfile.ZipFile:

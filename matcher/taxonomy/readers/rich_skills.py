@@ -9,6 +9,7 @@ from typing import Any
 
 from matcher.taxonomy.model import Skill
 from matcher.taxonomy.readers.draft import TaxonomyDraft
+from matcher.taxonomy.readers.table import group_id
 from matcher.types import Rejected
 
 SOURCE = "Rich skill descriptors (Open Skills Network)"
@@ -23,21 +24,20 @@ def is_rich_skills(value: Any) -> bool:
 
 def read_rich_skills(value: Any, *, name: str) -> TaxonomyDraft:
     """The descriptors as skills under their categories."""
-    nodes: dict[str, Skill] = {}
-    rejected = []
+    groups: dict[str, Skill] = {}
+    skills, rejected = [], []
     for number, row in enumerate(_rows(value), 1):
         identifier = (row.get("id") or row.get("uuid")) if isinstance(row, dict) else None
         if not identifier or not str(row.get("skillName") or "").strip():
             rejected.append(Rejected(f"{name}#{number}", "it has no id or no skillName"))
             continue
         category = _category(row)
-        if category:
-            nodes.setdefault(category, Skill(category, category, "group", None))
+        group = group_id(category) if category else None
+        if category and group:
+            groups.setdefault(group, Skill(group, category, "group", None))
         label, statement = str(row["skillName"]).strip(), str(row.get("skillStatement") or "").strip()
-        nodes.setdefault(
-            str(identifier), Skill(str(identifier), label, "skill", category, description=statement)
-        )
-    return TaxonomyDraft(tuple(nodes.values()), tuple(rejected), SOURCE)
+        skills.append(Skill(str(identifier), label, "skill", group, description=statement))
+    return TaxonomyDraft((*groups.values(), *skills), tuple(rejected), SOURCE)
 
 
 def _rows(value: Any) -> list[Any]:

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from typing import get_args
 
 from matcher.errors import BadInput
-from matcher.keys import normalise
+from matcher.keys import normalise, prefix
 from matcher.taxonomy.model import Skill, SkillKind
 from matcher.taxonomy.readers.draft import TaxonomyDraft
 from matcher.taxonomy.readers.release import Release, Row
@@ -37,11 +37,11 @@ def read_table(release: Release, name: str, columns: Mapping[str, str]) -> Taxon
     their usual headers. Without ids, the label makes one. Raises BadInput for an unknown field or
     column, and where no column holds labels.
     """
-    delimiter = "\t" if name.endswith((".tsv", ".txt")) else ","
-    mapping = _mapping(release, name, delimiter, columns)
+    dialect = csv.excel_tab if name.endswith((".tsv", ".txt")) else csv.excel
+    mapping = _mapping(release.header(name, dialect), name, columns)
     nodes: dict[str, Skill] = {}
     rejected = []
-    for place, row in release.rows(name, needs=tuple(mapping.values()), delimiter=delimiter):
+    for place, row in release.rows(name, needs=tuple(mapping.values()), dialect=dialect):
         cells = {field: row[column].strip() for field, column in mapping.items()}
         try:
             skill = _skill(cells)
@@ -62,12 +62,10 @@ def group_id(label: str) -> str:
     return "group:" + normalise(label).replace(" ", "-")
 
 
-def _mapping(release: Release, name: str, delimiter: str, columns: Mapping[str, str]) -> Row:
+def _mapping(header: list[str], name: str, columns: Mapping[str, str]) -> Row:
     unknown = sorted(set(columns) - set(HEADERS))
     if unknown:
         raise BadInput(f"no field {unknown[0]!r} to map a column to; fields: {', '.join(HEADERS)}")
-    head = release.read_text(name).split("\n", 1)[0]
-    header = next(csv.reader([head], delimiter=delimiter), [])
     by_name = {column.strip().lower(): column for column in header}
     found = {
         field: by_name[usual]
@@ -89,7 +87,7 @@ def _skill(cells: Row) -> Skill:
         raise BadInput(f"kind is {kind!r}; it must be one of {', '.join(get_args(SkillKind))}")
     group = cells.get("group")
     return Skill(
-        cells.get("id") or normalise(label).replace(" ", "-"),
+        cells.get("id") or _id_of(label),
         label,
         kind,  # type: ignore[arg-type]
         cells.get("parent") or (group_id(group) if group else None),
@@ -97,6 +95,12 @@ def _skill(cells: Row) -> Skill:
         _listed(cells.get("related", "")),
         cells.get("description", ""),
     )
+
+
+def _id_of(label: str) -> str:
+    """An id made of the label, and of more where the bare words would look like another kind of key."""
+    made = normalise(label).replace(" ", "-")
+    return made if prefix(made) == "skill" else f"skill:{made}"
 
 
 def _listed(cell: str) -> tuple[str, ...]:
