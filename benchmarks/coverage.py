@@ -4,8 +4,8 @@
     python benchmarks/coverage.py --sample 100    a random sample of links to judge, as CSV
 
 Reads ``linking/``, ``badges/`` and the ESCO and O*NET releases of the folder in STACKMATCH_SHARED (default
-``../shared``). Verdicts of people on samples stand in ``verdicts/*.csv``: right (the same skill), wider (the
-linked skill contains what is named), near (its neighbour), wrong.
+``../shared``). Verdicts on random samples stand in ``verdicts/``, in the words of the crosswalk: exact, close (either
+is good evidence for the other), broader (the linked one contains what is named), related (a neighbour), wrong.
 """
 
 from __future__ import annotations
@@ -35,7 +35,8 @@ HERE = Path(__file__).resolve().parent
 SHARED = Path(os.environ.get("STACKMATCH_SHARED", HERE.parents[1] / "shared")) / "data"
 ESCO, ONET = "esco-v1.1.1-classification-en-csv.zip", "onet-db_29_2_text.zip"
 WAYS = ("dictionary", "wording", "link")
-ACCEPTED = ("right", "wider")
+VERDICTS = ("exact", "close", "broader", "related", "wrong")
+ACCEPTED = ("exact", "close", "broader")
 
 
 def main() -> None:
@@ -118,20 +119,24 @@ def print_sample(engine: Engine, badges: Sequence[Sequence[str]], count: int, se
 
 
 def print_verdicts(engine: Engine) -> None:
-    """Precision of the judged samples, and how many of the links still stand."""
-    print("\n| sample | judged | still linked so | right | wider | near | wrong | right or wider |")
-    print("|---|---|---|---|---|---|---|---|")
+    """How many of the judged links are accepted, by each judge, and how many still stand."""
+    stated = {(row.skill_id, row.uri) for row in engine.crosswalk.rows}
+    print(f"\n| sample | judge | judged | still so | {' | '.join(VERDICTS)} | exact, close or broader |")
+    print("|---|---|---|---|" + "---|" * (len(VERDICTS) + 1))
     for path in sorted((HERE / "verdicts").glob("*.csv")):
         with path.open(encoding="utf8", newline="") as file:
             rows = list(csv.DictReader(file))
-        now = resolved(engine, {row["text"] for row in rows})
-        same = sum(now.get(row["text"], ("", ""))[1] == row["skill_id"] for row in rows)
-        counts = Counter(row["verdict"] for row in rows)
-        good = np.array([row["verdict"] in ACCEPTED for row in rows], float)
-        low, high = bootstrap_interval(good)
-        cells = [counts[verdict] for verdict in ("right", "wider", "near", "wrong")]
-        share = f"{100 * good.mean():.0f} % ({100 * low:.0f}-{100 * high:.0f})"
-        print(f"| {path.stem} | {len(rows)} | {same} | {' | '.join(map(str, cells))} | {share} |")
+        if "uri" in rows[0]:
+            same = sum((row["skill_id"], row["uri"]) in stated for row in rows)
+        else:
+            now = resolved(engine, {row["text"] for row in rows})
+            same = sum(now.get(row["text"], ("", ""))[1] == row["skill_id"] for row in rows)
+        for judge in (name for name in rows[0] if name.startswith("verdict")):
+            counts = Counter(row[judge] for row in rows)
+            good = np.array([row[judge] in ACCEPTED for row in rows], float)
+            low, high = bootstrap_interval(good)
+            cells = [*(counts[verdict] for verdict in VERDICTS), f"{good.mean():.0%} ({low:.0%}-{high:.0%})"]
+            print(f"| {path.stem} | {judge} | {len(rows)} | {same} | {' | '.join(map(str, cells))} |")
 
 
 def print_reach(engine: Engine, esco: Taxonomy, onet: Taxonomy) -> None:

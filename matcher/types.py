@@ -76,8 +76,8 @@ class Surface:
     """A way of writing something: what the dictionary looks for.
 
     ``rule``: None matches in any case; "exact" in this case only and not as the first word of a
-    sentence; "context" as exact, with another name of the same ``sector`` close by; "subject" only
-    as the subject of a degree.
+    sentence; "context" as exact, with another name of the same ``sector`` close by; "subject" never
+    in running text: only as the subject of a degree, or alone as a listed skill.
     """
 
     text: str

@@ -29,20 +29,6 @@ def reciprocal_rank(ranks: Sequence[np.ndarray]) -> np.ndarray:
     return np.array([1.0 / (1 + int(gold.min())) for gold in ranks], float)
 
 
-def gold_ranks(scores: np.ndarray, gold: Sequence[Sequence[int]]) -> list[np.ndarray]:
-    """0-based rank of each gold column in each row of ``scores``; ties rank in column order.
-
-    scores: (n_texts, n_labels). gold: column numbers a row.
-    """
-    ranks = []
-    for row, columns in zip(scores, gold, strict=True):
-        order = np.argsort(-row, kind="stable")
-        place = np.empty_like(order)
-        place[order] = np.arange(len(order))
-        ranks.append(place[list(columns)])
-    return ranks
-
-
 def bootstrap_interval(values: np.ndarray, *, seed: int = 0, rounds: int = 1000) -> tuple[float, float]:
     """95 % percentile interval of the mean of ``values`` (n,), by resampling."""
     rng = np.random.default_rng(seed)

@@ -13,7 +13,7 @@ from matcher.types import Notice
 
 MAX_DEPTH = 4
 # A small word that this many skills of other sectors use in their sentences is an ordinary word.
-COMMON = 20
+COMMON = 25
 # Kinds whose labels are proper names; other labels are capitalised for being labels.
 PROPER = ("tool", "language")
 SENTENCES = ("description", "posting_example", "credential_example")

@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 
 from matcher.checksums import write_hashes
-from matcher.evaluation.linking import bootstrap_interval, gold_ranks, recall_precision_at, reciprocal_rank
+from matcher.evaluation.linking import bootstrap_interval, recall_precision_at, reciprocal_rank
 from matcher.taxonomy.model import Taxonomy
 from matcher.training.pairs import (
     Pair,
@@ -152,10 +152,26 @@ def evaluate_encoder(encode: Callable[[list[str]], np.ndarray], data: Path) -> d
 
     All labels of ``linking/esco_labels_v1.1.0.txt`` are candidates. ``encode``: texts -> unit vectors.
     """
-    folder = data / "linking"
-    labels = (folder / "esco_labels_v1.1.0.txt").read_text("utf8").splitlines()
-    column = {label: number for number, label in enumerate(labels)}
+    labels = (data / "linking" / "esco_labels_v1.1.0.txt").read_text("utf8").splitlines()
     vectors = encode(labels)
+
+    def rank(texts: list[str]) -> list[list[str]]:
+        order = np.argsort(-(encode(texts) @ vectors.T), axis=1, kind="stable")
+        return [[labels[column] for column in row] for row in order]
+
+    return evaluate_links(rank, data, known=frozenset(labels))
+
+
+def evaluate_links(
+    rank: Callable[[list[str]], list[list[str]]], data: Path, *, known: frozenset[str] | None = None
+) -> dict[str, dict[str, Any]]:
+    """As ``evaluate_encoder``, for anything that ranks labels.
+
+    rank: texts -> labels, best first; a gold label that is not among them counts as ranked last.
+    known: the labels that can be found; others are no gold. Default: those of ``linking/``.
+    """
+    folder = data / "linking"
+    names = known or frozenset((folder / "esco_labels_v1.1.0.txt").read_text("utf8").splitlines())
     sets = {
         "skillskape dev": read_sentences(folder / "skillskape_dev.csv"),
         "tech validation": read_annotations(folder / "tech_validation_annotations.csv"),
@@ -163,9 +179,14 @@ def evaluate_encoder(encode: Callable[[list[str]], np.ndarray], data: Path) -> d
     }
     results: dict[str, dict[str, Any]] = {}
     for name, rows in sets.items():
-        gold = [[column[label] for label in found if label in column] for _, found in rows]
-        kept = [(text, columns) for (text, _), columns in zip(rows, gold, strict=True) if columns]
-        ranks = gold_ranks(encode([text for text, _ in kept]) @ vectors.T, [columns for _, columns in kept])
+        kept = [(text, [label for label in found if label in names]) for text, found in rows]
+        kept = [(text, gold) for text, gold in kept if gold]
+        ranked = rank([text for text, _ in kept])
+        places = [{label: at for at, label in reversed(list(enumerate(row)))} for row in ranked]
+        ranks = [
+            np.array([place.get(label, len(names)) for label in gold])
+            for place, (_, gold) in zip(places, kept, strict=True)
+        ]
         measures = {
             "rp@5": recall_precision_at(ranks, 5),
             "rp@10": recall_precision_at(ranks, 10),

@@ -367,7 +367,7 @@ def shipped_reader(
 class _Nothing:
     """An index in which nothing is near."""
 
-    def rank(self, texts: Any, vectors: Any, **_: Any) -> list[tuple[()]]:
+    def rank(self, texts: Any, *_: Any, **__: Any) -> list[tuple[()]]:
         return [()] * len(texts)
 
 

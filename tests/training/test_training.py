@@ -13,8 +13,9 @@ import pytest
 
 from matcher import BadData
 from matcher.checksums import check_hashes, write_hashes
-from matcher.evaluation.linking import bootstrap_interval, gold_ranks, recall_precision_at, reciprocal_rank
+from matcher.evaluation.linking import bootstrap_interval, recall_precision_at, reciprocal_rank
 from matcher.taxonomy import Skill, Taxonomy
+from matcher.training.encoder import evaluate_links
 from matcher.training.pairs import (
     Pair,
     description_pairs,
@@ -101,13 +102,25 @@ def test_batches_are_the_same_for_a_seed_and_mix_the_sources() -> None:
 
 
 def test_measures_by_hand() -> None:
-    scores = np.array([[0.9, 0.1, 0.8, 0.8], [0.0, 0.0, 0.0, 1.0]])
-    ranks = gold_ranks(scores, [[0, 3], [1]])
-    assert [r.tolist() for r in ranks] == [[0, 2], [2]]
+    ranks = [np.array([0, 2]), np.array([2])]
     assert recall_precision_at(ranks, 1).tolist() == [1.0, 0.0]
     assert recall_precision_at(ranks, 2).tolist() == [0.5, 0.0]
     assert recall_precision_at(ranks, 5).tolist() == [1.0, 1.0]
     assert reciprocal_rank(ranks).tolist() == pytest.approx([1.0, 1 / 3])
+
+
+def test_gold_labels_are_ranked_by_name(tmp_path: Path) -> None:
+    folder = tmp_path / "linking"
+    folder.mkdir()
+    (folder / "esco_labels_v1.1.0.txt").write_text("\n".join("abcdefghij"), "utf8")
+    rows = "sentence,span,sub_span,label\none,,,b\none,,,x\ntwo,,,c\n"
+    for name in ("tech", "house"):
+        (folder / f"{name}_validation_annotations.csv").write_text(rows, "utf8")
+    (folder / "skillskape_dev.csv").write_text("sentence,skills\none,\"['a']\"\n", "utf8")
+    found = evaluate_links(lambda texts: [["b", "a"] for _ in texts], tmp_path)
+    assert found["tech validation"]["texts"] == 2
+    assert found["tech validation"]["rp@5"][0] == 50.0
+    assert found["tech validation"]["mrr"][0] == pytest.approx(100 * (1 + 1 / 11) / 2, abs=0.06)
 
 
 def test_the_interval_holds_the_mean_and_repeats() -> None:
