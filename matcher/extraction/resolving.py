@@ -15,6 +15,9 @@ from matcher.types import Surface
 SKILL_KINDS = frozenset(("skill", "knowledge", "language"))
 # Of 70 badge tags found by a plainer wording, read one by one, 65 meant that skill.
 REWORDED = 0.93
+# A single word that no dictionary has is mostly one with another meaning ("Moderation", "MSP"): of twelve
+# such links read, nine were wrong.
+ONE_WORD = 0.7
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +68,10 @@ class PhraseResolver:
         ranked = self._index().rank(phrases, self._encoder.encode(phrases), top=1)
         return {
             phrase: Resolved(links[0].id, links[0].label, links[0].score, is_named=False)
-            if links and links[0].score >= self._threshold
+            if links and links[0].score >= self._needed(phrase)
             else Resolved(open_key(phrase), phrase, 1.0)
             for phrase, links in zip(phrases, ranked, strict=True)
         }
+
+    def _needed(self, phrase: str) -> float:
+        return self._threshold if len(phrase.split()) > 1 else max(self._threshold, ONE_WORD)
