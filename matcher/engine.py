@@ -14,7 +14,7 @@ from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
-from matcher.checksums import LISTING
+from matcher.checksums import LISTING, check_hashes
 from matcher.credentials import Catalogue, CredentialType, EvidenceReader, read_catalogue
 from matcher.credentials.catalogue import write_types
 from matcher.credentials.checking import check_catalogue
@@ -219,6 +219,7 @@ class Engine:
     def link_model(self) -> LinkModel:
         """How features of a link become a probability."""
         path = self.settings.models / LINKER_FOLDER / "weights.json"
+        check_hashes(path.parent)
         try:
             values = json.loads(path.read_text("utf8"))
             weights = tuple(float(values["weights"][name]) for name in FEATURES)

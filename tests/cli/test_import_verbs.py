@@ -16,6 +16,7 @@ from typing import Any
 import pytest
 
 from matcher import cli
+from matcher.checksums import write_hashes
 from matcher.credentials import Catalogue
 from matcher.credentials.catalogue import write_types
 from matcher.encoder import Encoder
@@ -77,6 +78,7 @@ def shipped(
     (models / "linker").mkdir()
     linker = {"intercept": -16, "weights": dict.fromkeys(FEATURES, 0) | {"likeness": 20}}
     (models / "linker" / "weights.json").write_text(json.dumps(linker), "utf8")
+    write_hashes(models / "linker")
     return data, models
 
 

@@ -16,6 +16,7 @@ from matcher.credentials.type_readers.ctdl import CLASSES
 from matcher.credentials.type_readers.draft import TypeDraft, duration_field, number
 from matcher.errors import BadInput
 from matcher.keys import normalise
+from matcher.taxonomy.readers.table import map_columns
 from matcher.taxonomy.reading import first_problem
 from matcher.types import Reading, Rejected
 
@@ -48,7 +49,7 @@ def read_table(text: str, *, name: str, columns: Mapping[str, str]) -> Reading[T
     reader = csv.DictReader(io.StringIO(text, newline=""), restval="", restkey="")
     drafts, rejected = [], []
     try:
-        mapping = _mapping(list(reader.fieldnames or ()), columns, name)
+        mapping = map_columns(reader.fieldnames or (), HEADERS, columns, needed="name", name=name)
         rows = list(enumerate(reader, FIRST_ROW))
     except csv.Error as error:
         raise BadInput(f"line {reader.line_num + 1}: {error}") from None
@@ -61,23 +62,6 @@ def read_table(text: str, *, name: str, columns: Mapping[str, str]) -> Reading[T
         except BadInput as error:
             rejected.append(Rejected(place, str(error)))
     return Reading(tuple(drafts), tuple(rejected))
-
-
-def _mapping(header: list[str], columns: Mapping[str, str], name: str) -> Row:
-    if unknown := sorted(set(columns) - set(HEADERS)):
-        raise BadInput(f"no field {unknown[0]!r} to map a column to; fields: {', '.join(HEADERS)}")
-    if missing := [column for column in columns.values() if column not in header]:
-        raise BadInput(f"{name} has no column {missing[0]!r}; it has {header}")
-    by_name = {column.strip().lower(): column for column in header}
-    usual = {
-        field: by_name[found]
-        for field, names in HEADERS.items()
-        if (found := next((one for one in names if one in by_name), None))
-    }
-    mapping = usual | dict(columns)
-    if "name" not in mapping:
-        raise BadInput(f"{name}: no column holds the names; say which with name=COLUMN; it has {header}")
-    return mapping
 
 
 def _draft(cells: Row, place: str) -> TypeDraft:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import get_args
 
 from matcher.errors import BadInput
@@ -38,7 +38,7 @@ def read_table(release: Release, name: str, columns: Mapping[str, str]) -> Taxon
     column, and where no column holds labels.
     """
     dialect = csv.excel_tab if name.endswith((".tsv", ".txt")) else csv.excel
-    mapping = _mapping(release.header(name, dialect), name, columns)
+    mapping = map_columns(release.header(name, dialect), HEADERS, columns, needed="label", name=name)
     nodes: dict[str, Skill] = {}
     rejected = []
     for place, row in release.rows(name, needs=tuple(mapping.values()), dialect=dialect):
@@ -62,19 +62,33 @@ def group_id(label: str) -> str:
     return "group:" + normalise(label).replace(" ", "-")
 
 
-def _mapping(header: list[str], name: str, columns: Mapping[str, str]) -> Row:
-    unknown = sorted(set(columns) - set(HEADERS))
-    if unknown:
-        raise BadInput(f"no field {unknown[0]!r} to map a column to; fields: {', '.join(HEADERS)}")
+def map_columns(
+    header: Sequence[str],
+    usual: Mapping[str, tuple[str, ...]],
+    stated: Mapping[str, str],
+    *,
+    needed: str,
+    name: str,
+) -> Row:
+    """Field -> header of its column, as stated, else by the usual headers (in lower case).
+
+    Raises BadInput for a field or column there is none of, and where no column holds the ``needed`` field.
+    """
+    if unknown := sorted(set(stated) - set(usual)):
+        raise BadInput(f"no field {unknown[0]!r} to map a column to; fields: {', '.join(usual)}")
+    if missing := [column for column in stated.values() if column not in header]:
+        raise BadInput(f"{name} has no column {missing[0]!r}; it has {list(header)}")
     by_name = {column.strip().lower(): column for column in header}
     found = {
-        field: by_name[usual]
-        for field, names in HEADERS.items()
-        if (usual := next((one for one in names if one in by_name), None))
+        field: by_name[one]
+        for field, names in usual.items()
+        if (one := next((one for one in names if one in by_name), None))
     }
-    mapping = found | dict(columns)
-    if "label" not in mapping:
-        raise BadInput(f"{name}: no column holds the labels; say which with label=COLUMN; it has {header}")
+    mapping = found | dict(stated)
+    if needed not in mapping:
+        raise BadInput(
+            f"{name}: no column holds the {needed}s; say which with {needed}=COLUMN; it has {list(header)}"
+        )
     return mapping
 
 
