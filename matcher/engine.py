@@ -10,7 +10,6 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from functools import cached_property
-from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
@@ -26,6 +25,7 @@ from matcher.errors import BadData, BadInput, UnknownName
 from matcher.extraction import Dictionary, LinkModel, SkillIndex
 from matcher.extraction.kinds import guess_kind
 from matcher.extraction.linking import FEATURES
+from matcher.extraction.reader import Reader, build_reader
 from matcher.extraction.resolving import PhraseResolver, Resolved
 from matcher.matching import GapLine, Ranking, SimilarityRules, find_gaps, rank_stacks
 from matcher.policy import Levels, Policy, read_levels, read_policy
@@ -234,17 +234,22 @@ class Engine:
         return Dictionary([*self.taxonomy.surfaces(), *types])
 
     @cached_property
-    def pipeline(self) -> Language:
-        """The spaCy pipeline."""
-        from matcher.extraction.pipeline import build_pipeline
-
-        return build_pipeline(
+    def reader(self) -> Reader:
+        """What reads documents."""
+        return build_reader(
             self.dictionary,
             self.levels,
             index=lambda: self.index,
             encoder=self.encoder,
             threshold=self.policy.link_threshold,
         )
+
+    @cached_property
+    def pipeline(self) -> Language:
+        """The reader as a spaCy pipeline."""
+        from matcher.extraction.pipeline import build_pipeline
+
+        return build_pipeline(self.reader)
 
     @cached_property
     def rules(self) -> SimilarityRules:
@@ -273,13 +278,10 @@ class Engine:
         self, documents: Iterable[Document], kind: DocumentKind | Literal["auto"] = "auto"
     ) -> Iterator[Extraction]:
         """The mentions of each document, in order. ``auto`` guesses each document's kind."""
-        from matcher.extraction.pipeline import extract_documents
-
         def kind_of(document: Document) -> DocumentKind:
             return guess_kind(document.text) if kind == "auto" else kind
 
-        for found, group in groupby(documents, key=kind_of):
-            yield from extract_documents(self.pipeline, group, found)
+        return self.reader.read((document, kind_of(document)) for document in documents)
 
     def link(self, texts: Sequence[str], *, top: int = 10) -> list[tuple[Link, ...]]:
         """The ``top`` likeliest skills of each phrase or sentence, best first."""

@@ -1,6 +1,7 @@
 """From text to mentions: what a text names, where, how it is asked for, and what it is linked to.
 
-``pipeline`` is imported where it is used: it brings spaCy, which takes a second to load.
+``reader`` puts the parts together. ``pipeline`` is imported where it is used: it brings spaCy, which takes
+seconds to load.
 """
 
 from matcher.extraction.dictionary import Dictionary

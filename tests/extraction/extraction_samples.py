@@ -6,7 +6,7 @@ from functools import cache
 from pathlib import Path
 
 from matcher.extraction.dictionary import Dictionary
-from matcher.extraction.pipeline import build_pipeline, extract_documents
+from matcher.extraction.reader import Reader, add_known, add_phrases, one_by_one, place, read_cues
 from matcher.policy import Levels, read_levels
 from matcher.types import Document, Extraction, Mention, MentionKind, Surface, SurfaceRule
 
@@ -88,29 +88,22 @@ def levels() -> Levels:
     return read_levels(LEVELS_FILE)
 
 
-class _NoEncoder:
-    name, dim = "none", 1
-
-    def encode(self, texts: object) -> object:  # noqa: ARG002
-        raise AssertionError("these tests need no encoder")
-
-
 @cache
-def _pipeline() -> object:
-    nlp = build_pipeline(
-        dictionary(),
-        levels(),
-        index=lambda: (_ for _ in ()).throw(AssertionError("no index")),  # type: ignore[arg-type]
-        encoder=_NoEncoder(),  # type: ignore[arg-type]
-        threshold=1.0,
+def reader() -> Reader:
+    """The reader without linker: these tests need no encoder."""
+    return Reader(
+        [
+            one_by_one(place),
+            one_by_one(lambda draft: add_known(draft, dictionary())),
+            one_by_one(add_phrases),
+            one_by_one(lambda draft: read_cues(draft, levels())),
+        ]
     )
-    nlp.remove_pipe("stackmatch_linker")
-    return nlp
 
 
 def extract(text: str, kind: str = "posting") -> Extraction:
-    """What the pipeline without linker finds in a text."""
-    (found,) = extract_documents(_pipeline(), [Document("d", text)], kind)  # type: ignore[arg-type]
+    """What the reader without linker finds in a text."""
+    (found,) = reader().read([(Document("d", text), kind)])  # type: ignore[list-item]
     return found
 
 

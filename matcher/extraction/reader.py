@@ -1,0 +1,182 @@
+"""Reads documents step by step, many at a time: sections, names, phrases, links, cues.
+
+Each step is a function from drafts to drafts, so that one that runs a model sees a whole batch.
+``pipeline`` offers the same steps to spaCy users.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from matcher.encoder import Encoder
+from matcher.extraction.dictionary import Dictionary
+from matcher.extraction.linking import SkillIndex
+from matcher.extraction.mentions import (
+    OPEN_SCORE,
+    SILENT,
+    add_cues,
+    find_known,
+    place_mentions,
+    place_sentences,
+    without_roles,
+)
+from matcher.extraction.phrases import find_phrases
+from matcher.extraction.sections import heading_name
+from matcher.extraction.sentences import Sentence
+from matcher.policy import Levels
+from matcher.taxonomy.model import MENTION_KINDS
+from matcher.types import Document, DocumentKind, Extraction, Link, Mention, Section
+
+BATCH = 64
+ASKING = frozenset(("requirements", "preferred"))
+# How many phrases a linker remembers: postings ask for the same ones again and again.
+REMEMBERED = 50_000
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """What has been read of a document so far."""
+
+    document: Document
+    kind: DocumentKind
+    sections: tuple[Section, ...] = ()
+    sentences: tuple[Sentence, ...] = ()
+    mentions: tuple[Mention, ...] = ()
+
+
+Step = Callable[[list[Draft]], list[Draft]]
+
+
+class Reader:
+    """Reads documents by taking them through the steps in order."""
+
+    def __init__(self, steps: Sequence[Step]) -> None:
+        self._steps = tuple(steps)
+
+    def read(self, documents: Iterable[tuple[Document, DocumentKind]]) -> Iterator[Extraction]:
+        """What each document holds, in order. Every span satisfies ``text[start:end] == surface``."""
+        for draft in self.drafts(documents):
+            yield Extraction(draft.document, draft.sections, draft.mentions)
+
+    def drafts(self, documents: Iterable[tuple[Document, DocumentKind]]) -> Iterator[Draft]:
+        """The documents after all steps, in order, also with their sentences."""
+        waiting = itertools.starmap(Draft, documents)
+        while batch := list(itertools.islice(waiting, BATCH)):
+            for step in self._steps:
+                batch = step(batch)
+            yield from batch
+
+
+def build_reader(
+    dictionary: Dictionary,
+    levels: Levels,
+    *,
+    index: Callable[[], SkillIndex],
+    encoder: Encoder,
+    threshold: float,
+) -> Reader:
+    """A reader by dictionary, phrases, links and cues. index, encoder, threshold: as in ``Linker``."""
+    return Reader(
+        [
+            one_by_one(place),
+            one_by_one(lambda draft: add_known(draft, dictionary)),
+            one_by_one(add_phrases),
+            Linker(index, encoder, threshold),
+            one_by_one(lambda draft: read_cues(draft, levels)),
+        ]
+    )
+
+
+def place(draft: Draft) -> Draft:
+    """The draft with its sections and sentences."""
+    sections, sentences = place_sentences(draft.document.text)
+    return replace(draft, sections=sections, sentences=sentences)
+
+
+def add_known(draft: Draft, dictionary: Dictionary) -> Draft:
+    """The draft with degrees and every name the dictionary has; in a posting without the job's own title."""
+    known = find_known(draft.document.text, dictionary)
+    if draft.kind == "posting":
+        known = without_roles(draft.document.text, known)
+    return replace(draft, mentions=place_mentions(draft.sentences, known))
+
+
+def add_phrases(draft: Draft) -> Draft:
+    """The draft with phrases that probably name a skill no dictionary has, as open mentions."""
+    text, readable = draft.document.text, _readable(draft)
+    known = [(m.start, m.end) for m in draft.mentions]
+    found = [
+        span
+        for bullets in (True, False)
+        for span in find_phrases(
+            text, [s.span for s in readable if (s.section in ASKING) == bullets], known, bullets=bullets
+        )
+    ]
+    opened = [Mention(s, e, text[s:e], "skill", OPEN_SCORE) for s, e in found]
+    mentions = [*draft.mentions, *place_mentions(draft.sentences, opened)]
+    return replace(draft, mentions=tuple(sorted(mentions, key=lambda mention: mention.start)))
+
+
+def read_cues(draft: Draft, levels: Levels) -> Draft:
+    """The draft, a posting's with how it asks: importance, level, years, negation, alternatives."""
+    if draft.kind != "posting":
+        return draft
+    cued = add_cues(draft.document.text, draft.sentences, draft.mentions, levels)
+    return replace(draft, mentions=cued)
+
+
+class Linker:
+    """Links open mentions to taxonomy skills, many documents at a time.
+
+    A mention whose best probability is below ``threshold`` stays open. Index and encoder are asked
+    for only when some phrase is in no dictionary, so most short texts never load a model.
+    """
+
+    def __init__(self, index: Callable[[], SkillIndex], encoder: Encoder, threshold: float) -> None:
+        self._index, self._encoder, self._threshold = index, encoder, threshold
+        self._known: dict[str, Link | None] = {}
+
+    def __call__(self, drafts: list[Draft]) -> list[Draft]:
+        """The drafts, in order, with their open mentions linked."""
+        links = self._links({m.surface for draft in drafts for m in draft.mentions if m.link is None})
+        return [
+            replace(draft, mentions=tuple(self._linked(m, links) for m in draft.mentions)) for draft in drafts
+        ]
+
+    def _links(self, surfaces: set[str]) -> dict[str, Link | None]:
+        """The link of each surface; None where it stays open."""
+        unknown = sorted(surfaces - self._known.keys())
+        if unknown:
+            ranked = self._index().rank(unknown, self._encoder.encode(unknown), top=1)
+            fresh = {text: self._sure(links) for text, links in zip(unknown, ranked, strict=True)}
+            if len(self._known) + len(fresh) > REMEMBERED:
+                self._known = {text: self._known[text] for text in surfaces & self._known.keys()}
+            self._known |= fresh
+        return {text: self._known[text] for text in surfaces}
+
+    def _sure(self, links: Sequence[Link]) -> Link | None:
+        return links[0] if links and links[0].score >= self._threshold else None
+
+    def _linked(self, mention: Mention, links: dict[str, Link | None]) -> Mention:
+        link = links.get(mention.surface) if mention.link is None else None
+        if link is None:
+            return mention
+        return replace(mention, link=link, kind=MENTION_KINDS[self._index().taxonomy[link.id].kind])
+
+
+def _readable(draft: Draft) -> list[Sentence]:
+    """The sentences that may hold phrases: no headings, and in a posting none that asks for nothing."""
+    silent = SILENT if draft.kind == "posting" else frozenset()
+    text = draft.document.text
+    return [
+        sentence
+        for sentence in draft.sentences
+        if sentence.section not in silent and heading_name(text[slice(*sentence.span)]) is None
+    ]
+
+
+def one_by_one(step: Callable[[Draft], Draft]) -> Step:
+    """A step over one draft as a step over many."""
+    return lambda drafts: [step(draft) for draft in drafts]
