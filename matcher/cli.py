@@ -477,6 +477,32 @@ def train_encoder(
     return OK
 
 
+@train_app.command("tagger")
+def train_tagger(
+    data: DataFolder,
+    written: Annotated[
+        Path | None, typer.Option(help="Marked sentences of our own; default data/training/spans.")
+    ] = None,
+    out: Annotated[
+        Path | None, typer.Option(help="Where the model goes; default models/span-tagger.")
+    ] = None,
+    epochs: Annotated[int, typer.Option(min=1)] = 6,
+    rate: Annotated[float, typer.Option(help="Learning rate of the encoder.")] = 2e-4,
+    seed: Annotated[int, typer.Option()] = 1,
+) -> int:
+    """Train the span tagger and measure it on the development sets; resumes where it stopped.
+
+    Example: matcher train tagger --data ../shared/data
+    """
+    from matcher.training.tagger import train_tagger as train
+
+    engine = _engine()
+    folder = out or engine.settings.models / "span-tagger"
+    marked = written or engine.settings.data / "training" / "spans"
+    train(data / "spans", marked, engine.dictionary, folder, epochs=epochs, rate=rate, seed=seed, log=_log)
+    return OK
+
+
 @train_app.command("linker")
 def train_linker(data: DataFolder) -> int:
     """Fit how likely a link is right, from the taxonomy's own names, and measure it on gold spans.

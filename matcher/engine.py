@@ -27,6 +27,7 @@ from matcher.extraction.kinds import guess_kind
 from matcher.extraction.linking import FEATURES
 from matcher.extraction.reader import Reader, build_reader
 from matcher.extraction.resolving import PhraseResolver, Resolved
+from matcher.extraction.tagging import SpanTagger, TaggedSpan
 from matcher.matching import GapLine, Ranking, SimilarityRules, find_gaps, rank_stacks
 from matcher.policy import Levels, Policy, read_levels, read_policy
 from matcher.reports.comparison import compare_credentials
@@ -56,6 +57,7 @@ if TYPE_CHECKING:
 
 BUILT_IN = "stackmatch"
 ENCODER_FOLDER = "skill-encoder"
+TAGGER_FOLDER = "span-tagger"
 LINKER_FOLDER = "linker"
 
 
@@ -242,7 +244,13 @@ class Engine:
             index=lambda: self.index,
             encoder=self.encoder,
             threshold=self.policy.link_threshold,
+            tagger=lambda: self.tagger,
         )
+
+    @cached_property
+    def tagger(self) -> SpanTagger:
+        """What marks skills and knowledge in sentences."""
+        return SpanTagger(self.settings.models / TAGGER_FOLDER, self.dictionary)
 
     @cached_property
     def pipeline(self) -> Language:
@@ -278,10 +286,16 @@ class Engine:
         self, documents: Iterable[Document], kind: DocumentKind | Literal["auto"] = "auto"
     ) -> Iterator[Extraction]:
         """The mentions of each document, in order. ``auto`` guesses each document's kind."""
+
         def kind_of(document: Document) -> DocumentKind:
             return guess_kind(document.text) if kind == "auto" else kind
 
         return self.reader.read((document, kind_of(document)) for document in documents)
+
+    def tag(self, texts: Sequence[str], *, scheme: str = "skillspan") -> list[tuple[TaggedSpan, ...]]:
+        """The spans of each sentence that name or paraphrase skills and knowledge, in order, as a labelling
+        scheme (``extraction.tagging.SCHEMES``) has it. Raises BadInput for another scheme."""
+        return [tagged.spans for tagged in self.tagger.tag(texts, scheme=scheme)]
 
     def link(self, texts: Sequence[str], *, top: int = 10) -> list[tuple[Link, ...]]:
         """The ``top`` likeliest skills of each phrase or sentence, best first."""

@@ -114,7 +114,8 @@ class Mention:
 
     ``link`` is None for an open mention: nothing in the taxonomy or catalogue was close enough.
     ``cues`` is None outside postings, and where the text asks for nothing. ``fields``: ids of the
-    subjects a degree is asked in.
+    subjects a degree is asked in. ``names``: the known names that a longer phrase is made around; they,
+    not the phrase, are what a posting is taken to ask for.
     """
 
     start: int
@@ -126,6 +127,7 @@ class Mention:
     cues: Cues | None = None
     section: SectionName = "body"
     fields: tuple[Link, ...] = ()
+    names: tuple[Mention, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +137,11 @@ class Extraction:
     document: Document
     sections: tuple[Section, ...]
     mentions: tuple[Mention, ...]
+
+    def asked(self) -> tuple[Mention, ...]:
+        """The mentions with cues in text order, also those that are names within a longer one."""
+        named = {m for mention in self.mentions for m in (mention, *mention.names) if m.cues is not None}
+        return tuple(sorted(named, key=lambda mention: (mention.start, mention.end)))
 
 
 @dataclass(frozen=True, slots=True)

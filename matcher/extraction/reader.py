@@ -6,6 +6,7 @@ Each step is a function from drafts to drafts, so that one that runs a model see
 
 from __future__ import annotations
 
+import bisect
 import itertools
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -22,15 +23,19 @@ from matcher.extraction.mentions import (
     place_sentences,
     without_roles,
 )
+from matcher.extraction.merging import NAMES, add_wholes, merge_tagged
 from matcher.extraction.phrases import find_phrases
 from matcher.extraction.sections import heading_name
 from matcher.extraction.sentences import Sentence
+from matcher.extraction.tagging import SpanTagger, TaggedSpan, TaggedText
 from matcher.policy import Levels
 from matcher.taxonomy.model import MENTION_KINDS
 from matcher.types import Document, DocumentKind, Extraction, Link, Mention, Section
 
 BATCH = 64
 ASKING = frozenset(("requirements", "preferred"))
+# How likely the tagger must find a known name in a posting to stand for a skill.
+SUPPORT, LISTED_SUPPORT = 0.3, 0.05
 # How many phrases a linker remembers: postings ask for the same ones again and again.
 REMEMBERED = 50_000
 
@@ -44,6 +49,7 @@ class Draft:
     sections: tuple[Section, ...] = ()
     sentences: tuple[Sentence, ...] = ()
     mentions: tuple[Mention, ...] = ()
+    tagged: tuple[TaggedSpan, ...] = ()
 
 
 Step = Callable[[list[Draft]], list[Draft]]
@@ -76,15 +82,20 @@ def build_reader(
     index: Callable[[], SkillIndex],
     encoder: Encoder,
     threshold: float,
+    tagger: Callable[[], SpanTagger] | None = None,
 ) -> Reader:
-    """A reader by dictionary, phrases, links and cues. index, encoder, threshold: as in ``Linker``."""
+    """A reader by dictionary, tagger, links and cues. index, encoder, threshold: as in ``Linker``.
+
+    Without a tagger, skills that no dictionary has are found by the words that announce them.
+    """
     return Reader(
         [
             one_by_one(place),
             one_by_one(lambda draft: add_known(draft, dictionary)),
-            one_by_one(add_phrases),
+            one_by_one(add_phrases) if tagger is None else TagStep(tagger),
             Linker(index, encoder, threshold),
             one_by_one(lambda draft: read_cues(draft, levels)),
+            one_by_one(join_wholes),
         ]
     )
 
@@ -117,6 +128,58 @@ def add_phrases(draft: Draft) -> Draft:
     opened = [Mention(s, e, text[s:e], "skill", OPEN_SCORE) for s, e in found]
     mentions = [*draft.mentions, *place_mentions(draft.sentences, opened)]
     return replace(draft, mentions=tuple(sorted(mentions, key=lambda mention: mention.start)))
+
+
+class TagStep:
+    """Adds the phrases that the tagger marks, many documents at a time."""
+
+    def __init__(self, tagger: Callable[[], SpanTagger]) -> None:
+        self._tagger = tagger
+
+    def __call__(self, drafts: list[Draft]) -> list[Draft]:
+        """The drafts, in order, with what is marked in sentences that may ask for something."""
+        read = [_readable(draft) for draft in drafts]
+        texts = [
+            draft.document.text[slice(*sentence.span)]
+            for draft, sentences in zip(drafts, read, strict=True)
+            for sentence in sentences
+        ]
+        tagged = iter(self._tagger().tag(texts) if texts else ())
+        return [
+            _with_tagged(draft, [(sentence, next(tagged)) for sentence in sentences])
+            for draft, sentences in zip(drafts, read, strict=True)
+        ]
+
+
+def _with_tagged(draft: Draft, read: Sequence[tuple[Sentence, TaggedText]]) -> Draft:
+    spans = tuple(
+        replace(span, start=sentence.start + span.start, end=sentence.start + span.end)
+        for sentence, tagged in read
+        for span in tagged.spans
+    )
+    known = draft.mentions
+    if draft.kind == "posting":
+        known = tuple(
+            mention for mention in known if mention.kind not in NAMES or _is_supported(mention, read)
+        )
+    mentions = merge_tagged(draft.document.text, known, spans)
+    return replace(draft, mentions=place_mentions(draft.sentences, mentions), tagged=spans)
+
+
+def _is_supported(mention: Mention, read: Sequence[tuple[Sentence, TaggedText]]) -> bool:
+    """Whether the tagger sees a skill where the dictionary has a name; where a posting lists what it asks
+    for, a weak sign is enough."""
+    place = bisect.bisect_right(read, mention.start, key=lambda pair: pair[0].start) - 1
+    if place < 0 or mention.start >= read[place][0].end:
+        return False
+    sentence, tagged = read[place]
+    support = tagged.support(mention.start - sentence.start, mention.end - sentence.start)
+    return support >= (LISTED_SUPPORT if sentence.section in ASKING else SUPPORT)
+
+
+def join_wholes(draft: Draft) -> Draft:
+    """The draft with the marked phrases that are made around known names."""
+    return replace(draft, mentions=add_wholes(draft.document.text, draft.mentions, draft.tagged))
 
 
 def read_cues(draft: Draft, levels: Levels) -> Draft:

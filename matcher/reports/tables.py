@@ -67,10 +67,10 @@ def print_gap(console: Console, gaps: Sequence[GapLine]) -> None:
 def print_extraction(console: Console, extraction: Extraction) -> None:
     """The mentions of one document."""
     table = _table("At", "Mention", "Kind", "Is", "Asked", "Section")
-    for mention in extraction.mentions:
+    for mention in (m for whole in extraction.mentions for m in (whole, *whole.names)):
         cues = mention.cues
         asked = "" if cues is None else ("not asked" if cues.negated else cues.importance)
-        label = mention.link.label if mention.link else "(open)"
+        label = mention.link.label if mention.link else "(see below)" if mention.names else "(open)"
         place = f"{mention.start}-{mention.end}"
         table.add_row(*_cells(place, mention.surface, mention.kind, label, asked, mention.section))
     console.print(Text(printable(extraction.document.id)))

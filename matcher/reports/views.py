@@ -25,7 +25,8 @@ def extraction_view(extraction: Extraction) -> JsonObject:
 
 
 def mention_view(mention: Mention) -> JsonObject:
-    """A mention; ``credential_id`` instead of ``skill_id`` for what the catalogue knows."""
+    """A mention; ``credential_id`` instead of ``skill_id`` for what the catalogue knows. ``names``: the known
+    names a longer phrase is made around, as mentions of their own."""
     link, cues = mention.link, mention.cues
     is_skill = mention.kind in ("skill", "knowledge", "language")
     return {
@@ -49,6 +50,7 @@ def mention_view(mention: Mention) -> JsonObject:
         },
         "section": mention.section,
         "fields": [link_view(field) for field in mention.fields],
+        "names": [mention_view(name) for name in mention.names],
     }
 
 

@@ -23,7 +23,7 @@ def build_requirements(extraction: Extraction, policy: Policy) -> tuple[Requirem
     repeats are merged, keeping every span, the stronger importance, the higher level and the most years.
     """
     merged: dict[tuple[str, ...], Requirement] = {}
-    for mentions in _alternatives(extraction.mentions):
+    for mentions in _alternatives(extraction.asked()):
         requirement = _requirement(mentions, policy.weights)
         key = tuple(sorted({target.key for target in requirement.targets}))
         merged[key] = _merge(merged[key], requirement, policy.weights) if key in merged else requirement
@@ -64,9 +64,9 @@ def _alternatives(mentions: Iterable[Mention]) -> list[list[Mention]]:
     """The asked mentions, those of one group together at the place of the first."""
     together: dict[object, list[Mention]] = {}
     for number, mention in enumerate(mentions):
-        if mention.cues is None or mention.cues.negated:
+        if _asked(mention).negated:
             continue
-        group = mention.cues.group
+        group = _asked(mention).group
         together.setdefault(("alone", number) if group is None else group, []).append(mention)
     return list(together.values())
 

@@ -1,0 +1,315 @@
+"""Marks the spans of a sentence that name or paraphrase skills and knowledge, by a trained transformer.
+
+Beside its word pieces the transformer is told two things about every word: how it is written (pieces are
+in lower case) and whether the dictionary has a name there. One head a label says how likely each word
+begins a span, continues one or stands outside; the most likely sequence is found exactly (Viterbi).
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
+
+import numpy as np
+
+from matcher.checksums import check_hashes
+from matcher.errors import BadData, BadInput
+from matcher.extraction.dictionary import Dictionary
+from matcher.transformer import Transformer, plan_batches
+
+if TYPE_CHECKING:
+    from tokenizers import Encoding
+    from torch import Tensor
+
+TagKind = Literal["skill", "knowledge"]
+# The kinds of span in each set of labels the tagger learnt; a scheme of one kind calls it "skill".
+SCHEMES: dict[str, tuple[TagKind, ...]] = {
+    "skillspan": ("skill", "knowledge"),
+    "green": ("skill",),
+    "sayfullina": ("skill",),
+}
+OUTSIDE, BEGIN, INSIDE = range(3)
+# How a word is written; 0 is for word pieces that belong to no word.
+SHAPES = ("none", "lower", "title", "upper", "mixed", "digit", "punctuation", "letter")
+# What the dictionary has at a word: 0 nothing, then where a name begins and where it goes on.
+KNOWN_KINDS = {"skill": 1, "knowledge": 3, "language": 3, "credential": 5, "degree": 5}
+KNOWN_STATES = 7
+# Word pieces a window; longer texts are read in several.
+WINDOW = 126
+CHUNK = 512
+
+
+@dataclass(frozen=True, slots=True)
+class TaggedSpan:
+    """Characters ``[start, end)`` of a text, what they name, and how sure that is (0-1)."""
+
+    start: int
+    end: int
+    kind: TagKind
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class TaggedText:
+    """The spans of a text in order, and how likely each word belongs to one.
+
+    words: characters ``[start, end)`` of each word; inside: (n_words,) 0-1.
+    """
+
+    spans: tuple[TaggedSpan, ...]
+    words: tuple[tuple[int, int], ...]
+    inside: np.ndarray
+
+    def support(self, start: int, end: int) -> float:
+        """The mean chance, 0-1, that the words within ``[start, end)`` belong to a span; 0 without words."""
+        within = [n for n, (first, last) in enumerate(self.words) if first < end and start < last]
+        return float(self.inside[within].mean()) if within else 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """Words that are read together, as the transformer sees them.
+
+    ids, shapes, known: one a word piece, with the special tokens; firsts: the place of each word's first
+    piece; words: its characters in the text.
+    """
+
+    ids: tuple[int, ...]
+    shapes: tuple[int, ...]
+    known: tuple[int, ...]
+    firsts: tuple[int, ...]
+    words: tuple[tuple[int, int], ...]
+
+
+def read_windows(text: str, encoding: Encoding, dictionary: Dictionary) -> Iterator[Window]:
+    """A text's words in windows of at most ``WINDOW`` pieces; a longer word is cut.
+
+    encoding: of the whole text, with the special tokens.
+    """
+    first, *pieces, last = encoding.ids
+    offsets, owners = encoding.offsets[1:-1], encoding.word_ids[1:-1]
+    places = [n for n, owner in enumerate(owners) if n == 0 or owner != owners[n - 1]]
+    stops = [*places, len(pieces)][1:]
+    words = [(offsets[a][0], offsets[b - 1][1]) for a, b in zip(places, stops, strict=True)]
+    shapes = [shape_of(text[a:b]) for a, b in words]
+    known = _known_states(text, words, dictionary)
+    begin = 0
+    while begin < len(words):
+        end = begin + 1
+        while end < len(words) and stops[end] - places[begin] <= WINDOW:
+            end += 1
+        counts = [min(stops[n] - places[n], WINDOW) for n in range(begin, end)]
+        firsts = np.cumsum([1, *counts[:-1]])
+        inner = pieces[places[begin] : places[begin] + sum(counts)]
+        yield Window(
+            (first, *inner, last),
+            (0, *np.repeat(shapes[begin:end], counts).tolist(), 0),
+            (0, *np.repeat(known[begin:end], counts).tolist(), 0),
+            tuple(firsts.tolist()),
+            tuple(words[begin:end]),
+        )
+        begin = end
+
+
+def shape_of(word: str) -> int:
+    """The place of a word's shape in ``SHAPES``.
+
+    >>> [SHAPES[shape_of(word)] for word in ("sql", "Java", "AWS", "GitHub", "EC2", "/", "R")]
+    ['lower', 'title', 'upper', 'mixed', 'digit', 'punctuation', 'letter']
+    """
+    if not any(map(str.isalnum, word)):
+        return 6
+    if any(map(str.isdigit, word)):
+        return 5
+    if word.islower():
+        return 1
+    if len(word) == 1:
+        return 7
+    if word.isupper():
+        return 3
+    return 2 if word[0].isupper() and word[1:].islower() else 4
+
+
+def _known_states(text: str, words: Sequence[tuple[int, int]], dictionary: Dictionary) -> list[int]:
+    states = [0] * len(words)
+    for hit in dictionary.find(text):
+        state = KNOWN_KINDS.get(hit.surface.kind, 0)
+        inside = [n for n, (start, end) in enumerate(words) if hit.start <= start and end <= hit.end]
+        for place in inside:
+            states[place] = state + (place > inside[0]) if state else 0
+    return states
+
+
+def best_sequences(scores: np.ndarray, lengths: np.ndarray) -> np.ndarray:
+    """The likeliest labels of each sequence in which no span goes on that has not begun, (n, length).
+
+    scores: (n, length, 3) log-probabilities of outside, begin and inside; lengths: (n,) of each sequence.
+    """
+    count, longest, _ = scores.shape
+    allowed = np.zeros((3, 3))
+    allowed[OUTSIDE, INSIDE] = -np.inf
+    best = scores[:, 0] + np.array([0.0, 0.0, -np.inf])
+    came_from = np.zeros((longest, count, 3), np.int8)
+    for step in range(1, longest):
+        paths = best[:, :, None] + allowed
+        came_from[step] = paths.argmax(axis=1)
+        going_on = (step < lengths)[:, None]
+        best = np.where(going_on, paths.max(axis=1) + scores[:, step], best)
+        came_from[step][~going_on[:, 0]] = np.arange(3)
+    labels = np.zeros((count, longest), np.int8)
+    labels[:, -1] = best.argmax(axis=1)
+    rows = np.arange(count)
+    for step in range(longest - 1, 0, -1):
+        labels[:, step - 1] = came_from[step][rows, labels[:, step]]
+    return labels
+
+
+def spans_of(labels: Sequence[int]) -> Iterator[tuple[int, int]]:
+    """The stretches ``[begin, end)`` of a sequence of labels.
+
+    >>> list(spans_of([0, 1, 2, 1, 0]))
+    [(1, 3), (3, 4)]
+    """
+    begin = None
+    for place, label in enumerate([*labels, OUTSIDE]):
+        if begin is not None and label != INSIDE:
+            yield begin, place
+            begin = None
+        if label == BEGIN:
+            begin = place
+
+
+class SpanTagger:
+    """A trained tagger in a folder, loaded on first use and checked by its hash.
+
+    dictionary: the names it is told of. Raises BadData when the folder holds no tagger or a file differs
+    from ``SHA256SUMS``.
+    """
+
+    def __init__(self, folder: Path, dictionary: Dictionary) -> None:
+        self._dictionary = dictionary
+        check_hashes(folder)
+        self._transformer = Transformer(folder)
+        try:
+            self._heads = _Heads(folder)
+        except (OSError, ValueError, KeyError) as error:
+            raise BadData(f"{folder} holds no tagger: {error!r}; install or train it again") from error
+
+    def tag(self, texts: Sequence[str], *, scheme: str = "skillspan") -> list[TaggedText]:
+        """What each text names, in order. A text is read the same whatever is read beside it.
+
+        scheme: whose idea of a skill to follow, one of ``SCHEMES``. Raises BadInput for another.
+        """
+        if scheme not in SCHEMES:
+            raise BadInput(f"no labelling scheme {scheme!r}; known: {', '.join(SCHEMES)}")
+        return [
+            tagged
+            for start in range(0, len(texts), CHUNK)
+            for tagged in self._tag_chunk(texts[start : start + CHUNK], SCHEMES[scheme], scheme)
+        ]
+
+    def _tag_chunk(
+        self, texts: Sequence[str], kinds: tuple[TagKind, ...], scheme: str
+    ) -> Iterator[TaggedText]:
+        encodings = self._transformer.tokenizer.encode_batch(list(texts))
+        windows: list[Window] = []
+        counts = []
+        for text, encoding in zip(texts, encodings, strict=True):
+            found = list(read_windows(text, encoding, self._dictionary))
+            windows += found
+            counts.append(len(found))
+        scores = self._scores(windows, scheme)
+        lengths = np.array([len(window.words) for window in windows], int)
+        labels = [best_sequences(scores[:, :, number], lengths) for number in range(len(kinds))]
+        chances = np.exp(scores)
+        place = 0
+        for count in counts:
+            here = range(place, place + count)
+            place += count
+            spans = [
+                TaggedSpan(
+                    windows[row].words[begin][0],
+                    windows[row].words[end - 1][1],
+                    kind,
+                    _sureness(scores[row, begin:end, number], labels[number][row, begin:end]),
+                )
+                for row in here
+                for number, kind in enumerate(kinds)
+                for begin, end in spans_of(labels[number][row, : lengths[row]].tolist())
+            ]
+            outside = [chances[row, : lengths[row], :, OUTSIDE].min(axis=1) for row in here]
+            yield TaggedText(
+                tuple(sorted(spans, key=lambda span: (span.start, -span.end, span.kind))),
+                tuple(word for row in here for word in windows[row].words),
+                1 - np.concatenate([*outside, np.zeros(0)]),
+            )
+
+    def _scores(self, windows: Sequence[Window], scheme: str) -> np.ndarray:
+        """Log-probabilities of each word's label, (n_windows, most words, kinds, 3); 0 behind the words."""
+        longest = max((len(window.words) for window in windows), default=1)
+        scores = np.zeros((len(windows), longest, len(SCHEMES[scheme]), 3), np.float32)
+        ids = [window.ids for window in windows]
+        for batch in plan_batches([len(pieces) for pieces in ids]):
+            hints = np.zeros((2, batch.rows, batch.width), np.int64)
+            for row, place in enumerate(batch.places):
+                hints[0, row, : len(ids[place])] = windows[place].shapes
+                hints[1, row, : len(ids[place])] = windows[place].known
+            states = self._transformer.states(ids, batch, extra=self._heads.hint(hints))
+            found = self._heads.read(states, hints, scheme)
+            for row, place in enumerate(batch.places):
+                firsts = list(windows[place].firsts)
+                scores[place, : len(firsts)] = found[row, firsts]
+        return scores
+
+
+class _Heads:
+    """What the tagger adds to a transformer: hints to its input, and the reading of its states."""
+
+    def __init__(self, folder: Path) -> None:
+        from safetensors import safe_open
+
+        json.loads((folder / "config.json").read_text("utf8"))
+        with safe_open(folder / "model.safetensors", "pt") as file:
+            names = [name for name in file.keys() if name.startswith("tagger.")]  # noqa: SIM118 - no mapping
+            self._weights: dict[str, Tensor] = {
+                name.removeprefix("tagger."): file.get_tensor(name).float() for name in names
+            }
+        for scheme, kinds in SCHEMES.items():
+            for kind in kinds:
+                self._weights[f"head.{scheme}.{kind}.weight"]
+
+    def hint(self, hints: np.ndarray) -> Tensor:
+        """What is added to the embeddings, (rows, width, dim). hints: (2, rows, width) shapes and names."""
+        import torch
+        from torch.nn.functional import embedding
+
+        shapes, known = torch.from_numpy(hints)
+        return embedding(shapes, self._weights["shape_in"]) + embedding(known, self._weights["known_in"])
+
+    def read(self, states: Tensor, hints: np.ndarray, scheme: str) -> np.ndarray:
+        """Log-probabilities of the labels at each piece, (rows, width, kinds, 3)."""
+        import torch
+        from torch.nn.functional import embedding, gelu, linear
+
+        weights = self._weights
+        with torch.inference_mode():
+            shapes, known = torch.from_numpy(hints)
+            told = [embedding(known, weights["known_out"]), embedding(shapes, weights["shape_out"])]
+            mixed = gelu(
+                linear(torch.cat([states.float(), *told], 2), weights["mix.weight"], weights["mix.bias"])
+            )
+            heads = [
+                linear(mixed, weights[f"head.{scheme}.{kind}.weight"], weights[f"head.{scheme}.{kind}.bias"])
+                for kind in SCHEMES[scheme]
+            ]
+            found: np.ndarray = torch.stack(heads, 2).log_softmax(-1).numpy()
+        return found
+
+
+def _sureness(scores: np.ndarray, labels: np.ndarray) -> float:
+    """The geometric mean of the chances of a span's labels, rounded to 4 decimals."""
+    chosen = np.take_along_axis(scores, labels[:, None].astype(np.int64), axis=1)
+    return round(float(np.exp(chosen.mean())), 4)

@@ -1,0 +1,333 @@
+"""Trains the span tagger: one encoder, one head a set of labels, batches of one set at a time.
+
+The sets follow different ideas of what a skill is, so none is mapped to another: SkillSpan (skills and
+knowledge), to which the sentences we wrote by its conventions belong; GREEN and Sayfullina (one kind each).
+"""
+
+from __future__ import annotations
+
+import gzip
+import json
+import random
+import re
+import shutil
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import torch
+from torch import Tensor, nn
+
+from matcher.checksums import write_hashes
+from matcher.errors import BadData
+from matcher.extraction.dictionary import Dictionary
+from matcher.extraction.tagging import (
+    BEGIN,
+    INSIDE,
+    KNOWN_STATES,
+    SCHEMES,
+    SHAPES,
+    TagKind,
+    Window,
+    read_windows,
+)
+from matcher.training.encoder import base_model
+
+# Word pieces a batch, filling included.
+PIECES = 1024
+KNOWN_DIM, SHAPE_DIM = 64, 32
+DROPOUT, HEAD_DROPOUT = 0.1, 0.2
+# Share of batches that are not told of known names, so that the tagger does not lean on them alone.
+UNTOLD = 0.1
+HEAD_RATE = 1e-3
+# Shares of the large sets that an epoch draws afresh, so that SkillSpan stays the larger part.
+DRAWN = {"skillspan": 1.0, "green": 0.5, "sayfullina": 0.6}
+
+Span = tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Labelled:
+    """A text and the characters of its spans by kind, as one set labels it."""
+
+    text: str
+    scheme: str
+    spans: dict[TagKind, tuple[Span, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A window of a text with the label of each word, by kind."""
+
+    window: Window
+    scheme: str
+    labels: dict[TagKind, tuple[int, ...]]
+
+
+def read_labelled(path: Path, scheme: str) -> list[Labelled]:
+    """The rows of a set, their tokens joined by spaces: ``tokens`` and BIO columns ``tags_skill`` and, where
+    the scheme has it, ``tags_knowledge``."""
+    with gzip.open(path, "rt", encoding="utf8") as file:
+        rows = [json.loads(line) for line in file]
+    return [
+        Labelled(
+            " ".join(row["tokens"]),
+            scheme,
+            {kind: tuple(_characters(row["tokens"], row[f"tags_{kind}"])) for kind in SCHEMES[scheme]},
+        )
+        for row in rows
+    ]
+
+
+def _characters(tokens: Sequence[str], tags: Sequence[str]) -> Iterator[Span]:
+    starts = np.cumsum([0, *(len(token) + 1 for token in tokens)])
+    begin = None
+    for place, tag in enumerate([*tags, "O"]):
+        if begin is not None and tag != "I":
+            yield int(starts[begin]), int(starts[place]) - 1
+            begin = None
+        if tag == "B" or (tag == "I" and begin is None):
+            begin = place
+
+
+def read_marked(path: Path) -> list[Labelled]:
+    """The sentences of a file we wrote, one a line, marked ``{S a skill with {K knowledge} in it}``.
+
+    Raises BadData for a mark that is not closed, with its line.
+    """
+    lines = path.read_text("utf8").splitlines()
+    return [_unmarked(line, f"{path.name}:{number}") for number, line in enumerate(lines, 1) if line.strip()]
+
+
+def _unmarked(line: str, place: str) -> Labelled:
+    kinds: dict[str, TagKind] = {"{S ": "skill", "{K ": "knowledge"}
+    text, opened = "", list[tuple[TagKind, int]]()
+    spans: dict[TagKind, tuple[Span, ...]] = {"skill": (), "knowledge": ()}
+    for piece in re.findall(r"\{[SK] |[{}]|[^{}]+", line):
+        if piece in kinds:
+            opened.append((kinds[piece], len(text)))
+        elif piece == "}" and opened:
+            kind, start = opened.pop()
+            spans[kind] += ((start, len(text)),)
+        elif piece in "{}":
+            raise BadData(f"{place}: {piece!r} opens or closes nothing; marks are {{S ...}} and {{K ...}}")
+        else:
+            text += piece
+    if opened:
+        raise BadData(f"{place}: a mark is not closed")
+    return Labelled(text, "skillspan", spans)
+
+
+def make_examples(texts: Iterable[Labelled], tokenizer: Any, dictionary: Dictionary) -> Iterator[Example]:
+    """The windows of the texts, labelled word by word."""
+    for labelled in texts:
+        encoding = tokenizer.encode(labelled.text)
+        for window in read_windows(labelled.text, encoding, dictionary):
+            labels = {kind: _word_labels(window.words, spans) for kind, spans in labelled.spans.items()}
+            yield Example(window, labelled.scheme, labels)
+
+
+def _word_labels(words: Sequence[Span], spans: Iterable[Span]) -> tuple[int, ...]:
+    labels = [0] * len(words)
+    for start, end in spans:
+        inside = [n for n, (first, last) in enumerate(words) if start <= first and last <= end]
+        for place in inside:
+            labels[place] = BEGIN if place == inside[0] else INSIDE
+    return tuple(labels)
+
+
+class TaggerModel(nn.Module):
+    """The network that ``SpanTagger`` runs, in the form that learns."""
+
+    def __init__(self, base: Path) -> None:
+        super().__init__()
+        from transformers import BertModel
+
+        # The plain attention learns twice as fast here as torch's fused one.
+        self.bert: Any = BertModel.from_pretrained(
+            str(base), add_pooling_layer=False, dtype=torch.float32, attn_implementation="eager"
+        )
+        dim = self.bert.config.hidden_size
+        _use_dropout(self.bert, DROPOUT)
+        self.shape_in, self.known_in = nn.Embedding(len(SHAPES), dim), nn.Embedding(KNOWN_STATES, dim)
+        nn.init.zeros_(self.shape_in.weight)
+        nn.init.zeros_(self.known_in.weight)
+        self.known_out = nn.Embedding(KNOWN_STATES, KNOWN_DIM)
+        self.shape_out = nn.Embedding(len(SHAPES), SHAPE_DIM)
+        self.mix = nn.Linear(dim + KNOWN_DIM + SHAPE_DIM, dim)
+        self.dropout = nn.Dropout(HEAD_DROPOUT)
+        self.heads = nn.ModuleDict(
+            {f"{scheme}_{kind}": nn.Linear(dim, 3) for scheme, kinds in SCHEMES.items() for kind in kinds}
+        )
+
+    def forward(self, ids: Tensor, shapes: Tensor, known: Tensor, own: Tensor, firsts: Tensor) -> Tensor:
+        """The states of the words, (rows, words, dim).
+
+        ids, shapes, known, own: (rows, pieces); firsts: (rows, words), the place of each word's first piece.
+        """
+        told = self.shape_in(shapes) + self.known_in(known)
+        embedded = self.bert.embeddings.word_embeddings(ids) + told
+        states = self.bert(inputs_embeds=embedded, attention_mask=own).last_hidden_state
+        words = states.gather(1, firsts[:, :, None].expand(-1, -1, states.shape[2]))
+        hints = [self.known_out(known.gather(1, firsts)), self.shape_out(shapes.gather(1, firsts))]
+        return nn.functional.gelu(self.mix(self.dropout(torch.cat([words, *hints], 2))))
+
+
+class PooledDropout(nn.Module):
+    """Dropout whose masks are cut from one long random mask: drawing fresh ones takes a fifth of a step."""
+
+    pool: Tensor | None = None
+
+    def __init__(self, share: float) -> None:
+        super().__init__()
+        self.share = share
+
+    def forward(self, states: Tensor) -> Tensor:
+        """The states with the share set to 0 and the rest scaled up, while training."""
+        if not self.training:
+            return states
+        if PooledDropout.pool is None:
+            PooledDropout.pool = (torch.rand(1 << 24) >= self.share).to(torch.bfloat16) / (1 - self.share)
+        start = int(torch.randint(PooledDropout.pool.numel() - states.numel(), ()))
+        mask = PooledDropout.pool[start : start + states.numel()]
+        return states * mask.view(states.shape).to(states.dtype)
+
+
+def _use_dropout(bert: nn.Module, share: float) -> None:
+    """Dropout on embeddings and layer outputs; none on the attention, where it costs most."""
+    for name, module in list(bert.named_modules()):
+        for child, layer in list(module.named_children()):
+            if isinstance(layer, nn.Dropout):
+                on_attention = name.endswith("attention.self")
+                setattr(module, child, nn.Dropout(0.0) if on_attention else PooledDropout(share))
+
+
+def train_tagger(
+    data: Path,
+    written: Path,
+    dictionary: Dictionary,
+    out: Path,
+    *,
+    epochs: int,
+    rate: float,
+    seed: int,
+    log: Callable[[str], None],
+    base: Path | None = None,
+) -> None:
+    """Trains on the public train sets under ``data`` and the marked sentences under ``written``, and
+    writes half precision to ``out``. A checkpoint after each epoch, beside ``out``, is resumed from.
+
+    base: the folder of the BERT encoder to start from; default all-MiniLM-L6-v2.
+    """
+    from tokenizers import Tokenizer
+
+    base = base or base_model()
+    torch.manual_seed(seed)
+    tokenizer = Tokenizer.from_file(str(base / "tokenizer.json"))
+    tokenizer.no_padding()
+    tokenizer.no_truncation()
+    texts = [row for scheme in SCHEMES for row in read_labelled(data / f"{scheme}_train.jsonl.gz", scheme)]
+    texts += [row for path in sorted(written.glob("*.txt")) for row in read_marked(path)]
+    examples = list(make_examples(texts, tokenizer, dictionary))
+    model = TaggerModel(base)
+    steps = epochs * len(plan_epoch(examples, seed))
+    body = [p for name, p in model.named_parameters() if name.startswith("bert.")]
+    head = [p for name, p in model.named_parameters() if not name.startswith("bert.")]
+    groups = [{"params": body, "lr": rate}, {"params": head, "lr": HEAD_RATE}]
+    optimiser = torch.optim.AdamW(groups, weight_decay=0.01, fused=True)
+    warm = max(1, steps // 16)
+    schedule = torch.optim.lr_scheduler.LambdaLR(
+        optimiser, lambda step: min((step + 1) / warm, max(0.0, 1 - step / steps))
+    )
+    checkpoint, start = out.with_suffix(".checkpoint.pt"), 0
+    if checkpoint.exists():
+        state = torch.load(checkpoint, weights_only=True)
+        model.load_state_dict(state["model"])
+        optimiser.load_state_dict(state["optimiser"])
+        schedule.load_state_dict(state["schedule"])
+        start = int(state["epoch"])
+    for epoch in range(start, epochs):
+        model.train()
+        torch.manual_seed(seed + epoch)
+        losses = []
+        for batch in plan_epoch(examples, seed + epoch):
+            loss = _loss(model, batch)
+            loss.backward()
+            nn.utils.clip_grad_norm_(model.parameters(), 1.0)
+            optimiser.step()
+            schedule.step()
+            optimiser.zero_grad()
+            losses.append(loss.item())
+        log(f"epoch {epoch + 1} of {epochs}: loss {np.mean(losses):.4f}")
+        states = {"model": model.state_dict(), "optimiser": optimiser.state_dict()}
+        torch.save({**states, "schedule": schedule.state_dict(), "epoch": epoch + 1}, checkpoint)
+    save_tagger(model, out, tokenizer=base / "tokenizer.json")
+    checkpoint.unlink(missing_ok=True)
+
+
+def plan_epoch(examples: Sequence[Example], seed: int) -> list[list[Example]]:
+    """Batches of one scheme and of about one length, in random order; ``DRAWN`` of each set."""
+    rng = random.Random(seed)  # noqa: S311 - sampling for training, not for secrets
+    kept = [example for example in examples if rng.random() < DRAWN[example.scheme]]
+    kept.sort(key=lambda example: (example.scheme, len(example.window.ids) + 6 * rng.random()))
+    batches: list[list[Example]] = []
+    widest = 0
+    for example in kept:
+        widest = max(widest, len(example.window.ids))
+        last = batches[-1] if batches else []
+        if not last or last[0].scheme != example.scheme or widest * (len(last) + 1) > PIECES:
+            batches.append([])
+            widest = len(example.window.ids)
+        batches[-1].append(example)
+    rng.shuffle(batches)
+    return batches
+
+
+def _loss(model: TaggerModel, batch: Sequence[Example]) -> Tensor:
+    windows = [example.window for example in batch]
+    known = [window.known for window in windows]
+    if float(torch.rand(())) < UNTOLD:
+        known = [(0,) * len(row) for row in known]
+    own = _padded([(1,) * len(window.ids) for window in windows])
+    hints = _padded([window.shapes for window in windows]), _padded(known)
+    firsts = _padded([window.firsts for window in windows])
+    with torch.autocast("cpu", dtype=torch.bfloat16):
+        states = model(_padded([window.ids for window in windows]), *hints, own, firsts)
+    states = states.float()[firsts > 0]
+    total = torch.zeros(())
+    for kind in SCHEMES[batch[0].scheme]:
+        labels = torch.tensor([label for example in batch for label in example.labels[kind]])
+        found = model.heads[f"{batch[0].scheme}_{kind}"](states)
+        total = total + nn.functional.cross_entropy(found, labels)
+    return total
+
+
+def _padded(rows: Sequence[Sequence[int]]) -> Tensor:
+    filled = np.zeros((len(rows), max(map(len, rows))), np.int64)
+    for number, row in enumerate(rows):
+        filled[number, : len(row)] = row
+    return torch.from_numpy(filled)
+
+
+def save_tagger(model: TaggerModel, out: Path, *, tokenizer: Path) -> None:
+    """Writes the folder that ``SpanTagger`` reads: half precision, without what only learning needs."""
+    from safetensors.torch import save_file
+
+    out.mkdir(parents=True, exist_ok=True)
+    weights = {}
+    for name, value in model.state_dict().items():
+        if name.startswith("bert."):
+            weights[name.removeprefix("bert.")] = value
+        elif name.startswith("heads."):
+            _, head, part = name.split(".")
+            weights[f"tagger.head.{head.replace('_', '.')}.{part}"] = value
+        elif name.startswith("mix."):
+            weights[f"tagger.{name}"] = value
+        else:
+            weights[f"tagger.{name.removesuffix('.weight')}"] = value
+    save_file({name: value.half().contiguous() for name, value in weights.items()}, out / "model.safetensors")
+    model.bert.config.to_json_file(str(out / "config.json"))
+    shutil.copy(tokenizer, out / "tokenizer.json")
+    write_hashes(out, leave_out=("card.md",))
