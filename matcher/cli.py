@@ -538,7 +538,7 @@ def train_encoder(
     """
     import matcher
     from matcher.evaluation.baselines import base_model, encode_with
-    from matcher.evaluation.link_systems import encoder_systems, label_file
+    from matcher.evaluation.linkers import encoder_systems, label_file
     from matcher.training import encoder as training
 
     engine = _engine()

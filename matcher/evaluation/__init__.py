@@ -6,7 +6,7 @@ The measures know nothing of our models: a system is a function from texts to sp
 from matcher.evaluation.calibration import Calibration, ReliabilityBin, measure_calibration
 from matcher.evaluation.link_run import LinkEvaluation, LinkScore, evaluate_linking
 from matcher.evaluation.link_sets import BadgeTags, LinkSet, LinkText, read_link_sets
-from matcher.evaluation.link_systems import Candidates, LinkSystem, link_systems
+from matcher.evaluation.linkers import Candidates, LinkSystem, link_systems
 from matcher.evaluation.span_errors import SpanOutcome, find_outcomes
 from matcher.evaluation.span_run import SpanEvaluation, SpanScore, SpanSystem, evaluate_spans, span_systems
 from matcher.evaluation.span_sets import GoldSentence, GoldSpan, SpanSet, read_span_sets

@@ -11,7 +11,7 @@ from matcher.evaluation.baselines import RankSkills
 from matcher.evaluation.calibration import Calibration, measure_calibration
 from matcher.evaluation.intervals import ROUNDS, Estimate, estimate_mean
 from matcher.evaluation.link_sets import BadgeTags, LinkSet
-from matcher.evaluation.link_systems import Candidates, LinkSystem
+from matcher.evaluation.linkers import Candidates, LinkSystem
 from matcher.evaluation.linking import recall_at, recall_precision_at, reciprocal_rank
 from matcher.keys import normalise
 from matcher.types import Rejected

@@ -17,7 +17,7 @@ from matcher.evaluation.baselines import rank_by_characters, rank_by_cosine
 from matcher.evaluation.calibration import measure_calibration
 from matcher.evaluation.link_run import evaluate_linking, gold_ranks
 from matcher.evaluation.link_sets import BadgeTags, LinkSet, LinkText, read_link_sets
-from matcher.evaluation.link_systems import Candidates, LinkSystem, encoder_systems, label_file
+from matcher.evaluation.linkers import Candidates, LinkSystem, encoder_systems, label_file
 from matcher.evaluation.linking import recall_at, recall_precision_at, reciprocal_rank
 
 ABC = Candidates("abc", (("a",), ("b",), ("c",), ("d", "Dee"), ("e",), ("f",), ("g", "dee")))
