@@ -70,7 +70,9 @@ def encode_with(folder: Path) -> Encode:
     """A function from texts to unit vectors by the model in a folder, in bfloat16 for speed."""
     import torch
     from sentence_transformers import SentenceTransformer
+    from transformers.utils import logging
 
+    logging.disable_progress_bar()  # type: ignore[no-untyped-call]
     model = SentenceTransformer(str(folder), device="cpu").float()
 
     def encode(texts: list[str]) -> np.ndarray:
