@@ -25,7 +25,7 @@ from pathlib import Path
 import numpy as np
 
 from matcher import Engine, Taxonomy
-from matcher.evaluation.linking import bootstrap_interval
+from matcher.evaluation.intervals import estimate_mean
 from matcher.keys import normalise
 from matcher.taxonomy.compiled import read_compiled, write_compiled
 from matcher.taxonomy.readers import read_taxonomy_release
@@ -134,8 +134,11 @@ def print_verdicts(engine: Engine) -> None:
         for judge in (name for name in rows[0] if name.startswith("verdict")):
             counts = Counter(row[judge] for row in rows)
             good = np.array([row[judge] in ACCEPTED for row in rows], float)
-            low, high = bootstrap_interval(good)
-            cells = [*(counts[verdict] for verdict in VERDICTS), f"{good.mean():.0%} ({low:.0%}-{high:.0%})"]
+            share = estimate_mean(good)
+            cells = [
+                *(counts[verdict] for verdict in VERDICTS),
+                f"{share.value:.0%} ({share.low:.0%}-{share.high:.0%})",
+            ]
             print(f"| {path.stem} | {judge} | {len(rows)} | {same} | {' | '.join(map(str, cells))} |")
 
 

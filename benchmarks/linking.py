@@ -1,5 +1,5 @@
-"""RP@5, RP@10 and MRR of the skill encoder on the development sets, beside the model it was tuned from
-and character TF-IDF, in one run.
+"""RP@5, RP@10 and MRR on the development sets: our linker, its encoder alone, the model it was tuned from and
+character TF-IDF, in one run of ``matcher evaluate linking``. ESCO is imported for the run and forgotten.
 
     python benchmarks/linking.py
 
@@ -10,59 +10,40 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Mapping
+import tempfile
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-from sklearn.feature_extraction.text import TfidfVectorizer
+import matcher
 
-from matcher import Engine, Settings
-from matcher.extraction import SkillIndex
-from matcher.taxonomy.readers import read_taxonomy_release
-from matcher.taxonomy.vectors import FormVectors
-from matcher.training.encoder import base_model, encode_with, evaluate_encoder, evaluate_links
-
-# Gold labels further down count as not found.
-DEEPEST = 200
 SHARED = Path(os.environ.get("STACKMATCH_SHARED", Path(__file__).resolve().parents[2] / "shared")) / "data"
+MEASURES = ("rp@5", "rp@10", "mrr")
 
 
 def main() -> None:
     """Prints the table as Markdown: mean and 95 % bootstrap interval, percent."""
     if not (SHARED / "linking").is_dir():
         sys.exit(f"no linking sets under {SHARED}; set STACKMATCH_SHARED")
-    labels = (SHARED / "linking" / "esco_labels_v1.1.0.txt").read_text("utf8").splitlines()
-    tfidf = TfidfVectorizer(analyzer="char_wb", ngram_range=(3, 5), min_df=2).fit(labels)
-    folder = Settings.from_environment().models / "skill-encoder"
-    methods = {
-        "character TF-IDF": lambda texts: tfidf.transform(texts).toarray().astype(np.float32),
-        "all-MiniLM-L6-v2 as is": encode_with(base_model()),
-        "skill-encoder (ours), labels": encode_with(folder),
-    }
-    print("| set | texts | method | RP@5 | RP@10 | MRR |")
+    sets = matcher.read_link_sets(SHARED / "linking").items
+    with tempfile.TemporaryDirectory() as home:
+        settings = replace(matcher.Settings.from_environment(), home=Path(home))
+        release = SHARED / "esco-v1.1.1-classification-en-csv.zip"
+        matcher.Engine(settings).import_taxonomy(release, name="esco")
+        candidates, systems, _ = matcher.link_systems(matcher.Engine(settings, taxonomy="esco"))
+        found = matcher.link_evaluation_view(matcher.evaluate_linking(sets, candidates, systems))
+    texts = {row["set"]: row["texts"] for row in found["sets"]}
+    print("| set | texts | system | RP@5 | RP@10 | MRR |")
     print("|---|---|---|---|---|---|")
-    for name, encode in methods.items():
-        print_rows(name, evaluate_encoder(encode, SHARED))
-    print_rows("linker (ours), all names", evaluate_links(linker(encode_with(folder)), SHARED))
+    for row in found["results"]:
+        cells = " | ".join(percent(row[measure]) for measure in MEASURES)
+        print(f"| {row['set']} | {texts[row['set']]} | {row['system']} | {cells} |")
 
 
-def linker(encode: Callable[[list[str]], np.ndarray]) -> Callable[[list[str]], list[list[str]]]:
-    """A function from texts to the labels of the likeliest ESCO skills, best first, ``DEEPEST`` a text."""
-    esco, _ = read_taxonomy_release(SHARED / "esco-v1.1.1-classification-en-csv.zip").build("esco")
-    owner = np.array([number for number, skill in enumerate(esco) for _ in skill.forms])
-    vectors = FormVectors(encode([form for skill in esco for form in skill.forms]), owner)
-    index = SkillIndex(esco, vectors, Engine().link_model)
-    return lambda texts: [
-        [link.label for link in links] for links in index.rank(texts, encode(texts), top=DEEPEST)
-    ]
-
-
-def print_rows(name: str, rows: Mapping[str, Mapping[str, Any]]) -> None:
-    """One line a set."""
-    for data, row in rows.items():
-        cells = [f"{mean} ({low}-{high})" for mean, low, high in (row["rp@5"], row["rp@10"], row["mrr"])]
-        print(f"| {data} | {row['texts']} | {name} | {' | '.join(cells)} |")
+def percent(estimate: dict[str, Any]) -> str:
+    """``65.0 (62.9-67.1)``."""
+    value, low, high = (f"{100 * estimate[name]:.1f}" for name in ("value", "low", "high"))
+    return f"{value} ({low}-{high})"
 
 
 if __name__ == "__main__":

@@ -30,6 +30,28 @@ if TYPE_CHECKING:
     from matcher.errors import NoRequirements as NoRequirements
     from matcher.errors import UnknownName as UnknownName
     from matcher.errors import UnreadableDocument as UnreadableDocument
+    from matcher.evaluation import BadgeTags as BadgeTags
+    from matcher.evaluation import Calibration as Calibration
+    from matcher.evaluation import Candidates as Candidates
+    from matcher.evaluation import GoldSentence as GoldSentence
+    from matcher.evaluation import GoldSpan as GoldSpan
+    from matcher.evaluation import LinkEvaluation as LinkEvaluation
+    from matcher.evaluation import LinkSet as LinkSet
+    from matcher.evaluation import LinkSystem as LinkSystem
+    from matcher.evaluation import LinkText as LinkText
+    from matcher.evaluation import SpanEvaluation as SpanEvaluation
+    from matcher.evaluation import SpanOutcome as SpanOutcome
+    from matcher.evaluation import SpanSet as SpanSet
+    from matcher.evaluation import SpanSystem as SpanSystem
+    from matcher.evaluation import evaluate_linking as evaluate_linking
+    from matcher.evaluation import evaluate_spans as evaluate_spans
+    from matcher.evaluation import find_outcomes as find_outcomes
+    from matcher.evaluation import link_evaluation_view as link_evaluation_view
+    from matcher.evaluation import link_systems as link_systems
+    from matcher.evaluation import read_link_sets as read_link_sets
+    from matcher.evaluation import read_span_sets as read_span_sets
+    from matcher.evaluation import span_evaluation_view as span_evaluation_view
+    from matcher.evaluation import span_systems as span_systems
     from matcher.extraction.masking import mask_identity as mask_identity
     from matcher.matching import CoverageLine as CoverageLine
     from matcher.matching import GapLine as GapLine
@@ -80,6 +102,30 @@ _HOMES = {
         "UnknownName",
         "UnreadableDocument",
     ),
+    "matcher.evaluation": (
+        "BadgeTags",
+        "Calibration",
+        "Candidates",
+        "GoldSentence",
+        "GoldSpan",
+        "LinkEvaluation",
+        "LinkSet",
+        "LinkSystem",
+        "LinkText",
+        "SpanEvaluation",
+        "SpanOutcome",
+        "SpanSet",
+        "SpanSystem",
+        "evaluate_linking",
+        "evaluate_spans",
+        "find_outcomes",
+        "link_evaluation_view",
+        "link_systems",
+        "read_link_sets",
+        "read_span_sets",
+        "span_evaluation_view",
+        "span_systems",
+    ),
     "matcher.extraction.masking": ("mask_identity",),
     "matcher.matching": ("CoverageLine", "GapLine", "LineEvidence", "Ranked", "Ranking", "find_gaps"),
     "matcher.policy": ("Policy",),
@@ -112,7 +158,10 @@ __all__ = [
     "Award",
     "BadData",
     "BadInput",
+    "BadgeTags",
+    "Calibration",
     "Candidate",
+    "Candidates",
     "Catalogue",
     "CoverageLine",
     "CredentialType",
@@ -124,8 +173,14 @@ __all__ = [
     "Extraction",
     "Factor",
     "GapLine",
+    "GoldSentence",
+    "GoldSpan",
     "LineEvidence",
     "Link",
+    "LinkEvaluation",
+    "LinkSet",
+    "LinkSystem",
+    "LinkText",
     "MatcherError",
     "Mention",
     "MissingExtra",
@@ -140,6 +195,10 @@ __all__ = [
     "Requirement",
     "Settings",
     "Skill",
+    "SpanEvaluation",
+    "SpanOutcome",
+    "SpanSet",
+    "SpanSystem",
     "Stack",
     "Target",
     "Taxonomy",
@@ -147,9 +206,14 @@ __all__ = [
     "UnreadableDocument",
     "Verification",
     "Workspace",
+    "evaluate_linking",
+    "evaluate_spans",
     "extraction_view",
     "find_gaps",
+    "find_outcomes",
     "gap_view",
+    "link_evaluation_view",
+    "link_systems",
     "mask_identity",
     "parse_bytes",
     "ranking_view",
@@ -157,6 +221,10 @@ __all__ = [
     "read_candidate_bytes",
     "read_candidates",
     "read_documents",
+    "read_link_sets",
+    "read_span_sets",
+    "span_evaluation_view",
+    "span_systems",
 ]
 
 

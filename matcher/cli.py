@@ -10,7 +10,7 @@ import contextlib
 import json
 import os
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 from enum import StrEnum
 from pathlib import Path
@@ -38,10 +38,14 @@ app = typer.Typer(
 taxonomy_app = typer.Typer(help="Look into the skills taxonomy.", no_args_is_help=True)
 catalogue_app = typer.Typer(help="Look into the credential catalogue.", no_args_is_help=True)
 workspace_app = typer.Typer(help="Make a workspace and fill it.", no_args_is_help=True)
+evaluate_app = typer.Typer(
+    help="Measure the models beside baselines on annotated sets.", no_args_is_help=True
+)
 train_app = typer.Typer(help="Make what stands in models/ again.", no_args_is_help=True)
 app.add_typer(taxonomy_app, name="taxonomy")
 app.add_typer(catalogue_app, name="catalogue")
 app.add_typer(workspace_app, name="workspace")
+app.add_typer(evaluate_app, name="evaluate")
 app.add_typer(train_app, name="train")
 
 
@@ -61,6 +65,13 @@ PostingFile = Annotated[
     str, typer.Option("--posting", help="A posting file, FILE#ID for one row of it, or -.")
 ]
 DataFolder = Annotated[Path, typer.Option("--data", help="The folder of public data sets.", exists=True)]
+EvaluationData = Annotated[
+    Path,
+    typer.Option("--data", help="A folder of evaluation sets, or one file; training splits are left out."),
+]
+Rows = Annotated[int | None, typer.Option(min=1, help="Only so many texts of each set, drawn by the seed.")]
+Seed = Annotated[int, typer.Option(help="For drawing texts and for the intervals.")]
+OutFile = Annotated[Path | None, typer.Option("--out", help="A file to write the JSON to as well.")]
 ColumnMap = Annotated[
     list[str] | None,
     typer.Option("--column", help="For a table: FIELD=HEADER, for example label=Skill; repeat as needed."),
@@ -446,6 +457,70 @@ def run_app(
     return launch(workspace, port=port, browser=browser)
 
 
+@evaluate_app.command("spans")
+def evaluate_spans(
+    data: EvaluationData,
+    scheme: Annotated[
+        str | None, typer.Option(help="skillspan, green or sayfullina, for a file of another name.")
+    ] = None,
+    rows: Rows = None,
+    seed: Seed = 0,
+    out: OutFile = None,
+    as_json: Json = False,
+) -> int:
+    """Measure how exactly skills and knowledge are found: strict span F1 with 95 % intervals.
+
+    Example: matcher evaluate spans --data ../shared/data --json
+
+    JSON: sets [{set, scheme, sentences, documents}]; results [{set, system, source, label, gold, predicted,
+    correct, precision, recall, f1, overlap_f1}], each of the last four {value, low, high}, shares 0-1; source
+    "all" or one of the set's; label skill, knowledge or both; skipped [{system, reason}]; rejected [{place,
+    reason}]. overlap_f1 counts spans that share a character with one of their kind.
+    """
+    import matcher
+    from matcher.evaluation.tables import print_span_evaluation
+
+    reading = matcher.read_span_sets(data, scheme=scheme)
+    systems, skipped = matcher.span_systems(_engine())
+    sets = [part.sample(rows, seed) for part in reading.items]
+    found = matcher.evaluate_spans(sets, systems, skipped=skipped, seed=seed, log=_progress)
+    view = matcher.span_evaluation_view(found, reading.rejected)
+    return _finish_evaluation(view, lambda: print_span_evaluation(_console(), found), out, as_json)
+
+
+@evaluate_app.command("linking")
+def evaluate_linking(
+    data: EvaluationData,
+    taxonomy: TaxonomyName = "esco",
+    base: Annotated[
+        Path | None, typer.Option(help="The folder of all-MiniLM-L6-v2; default: the development package.")
+    ] = None,
+    rows: Rows = None,
+    seed: Seed = 0,
+    out: OutFile = None,
+    as_json: Json = False,
+) -> int:
+    """Measure how well sentences and badges are linked to skills: RP@5, RP@10, MRR, tags among the first ten.
+
+    Example: matcher evaluate linking --data ../shared/data --json
+
+    JSON: candidates {name, count}; sets [{set, texts, without_label, unknown_only, labels, unknown_labels}];
+    results [{set, system, rp@5, rp@10, mrr}], for badges [{set, system, tags@10}], each measure {value, low,
+    high}, shares 0-1; calibration [{set, count, right_share, mean_probability, brier, brier_constant,
+    expected_error, auc, bins}]; skipped [{system, reason}]; rejected [{place, reason}]. Without an imported
+    taxonomy of that name, the labels in linking/esco_labels_*.txt are the candidates.
+    """
+    import matcher
+    from matcher.evaluation.tables import print_link_evaluation
+
+    reading = matcher.read_link_sets(data)
+    candidates, systems, skipped = matcher.link_systems(_engine(taxonomy=taxonomy), labels=data, base=base)
+    sets = [part.sample(rows, seed) for part in reading.items]
+    found = matcher.evaluate_linking(sets, candidates, systems, skipped=skipped, seed=seed, log=_progress)
+    view = matcher.link_evaluation_view(found, reading.rejected)
+    return _finish_evaluation(view, lambda: print_link_evaluation(_console(), found), out, as_json)
+
+
 @train_app.command("encoder")
 def train_encoder(
     data: DataFolder,
@@ -461,6 +536,9 @@ def train_encoder(
 
     Example: matcher train encoder --data ../shared/data --steps 700
     """
+    import matcher
+    from matcher.evaluation.baselines import base_model, encode_with
+    from matcher.evaluation.linkers import encoder_systems, label_file
     from matcher.training import encoder as training
 
     engine = _engine()
@@ -468,12 +546,13 @@ def train_encoder(
     training.train_encoder(
         data, engine.taxonomy, folder, steps=steps, batch=batch, rate=rate, seed=seed, log=_log
     )
-    _write(
-        {
-            "tuned": training.evaluate_encoder(training.encode_with(folder), data),
-            "base": training.evaluate_encoder(training.encode_with(training.base_model()), data),
-        }
-    )
+    labels = label_file(data)
+    if labels is None:
+        raise BadInput(f"{data} has no linking/esco_labels_*.txt to measure the model on")
+    encoders = {"tuned": encode_with(folder), "base": encode_with(base_model())}
+    candidates, systems = encoder_systems(labels, encoders)
+    sets = matcher.read_link_sets(data / "linking").items
+    _write(matcher.link_evaluation_view(matcher.evaluate_linking(sets, candidates, systems)))
     return OK
 
 
@@ -510,7 +589,7 @@ def train_linker(data: DataFolder) -> int:
     Example: matcher train linker --data ../shared/data
     """
     from matcher.checksums import write_hashes
-    from matcher.training.encoder import encode_with
+    from matcher.evaluation.baselines import encode_with
     from matcher.training.linker import fit_linker, measure_linker
 
     engine = _engine()
@@ -588,6 +667,27 @@ def _show_problems(problems: Sequence[Notice], as_json: bool) -> int:
     else:
         print_problems(_console(), problems) if problems else _console().print("clean: no problem found")
     return USER_ERROR if problems else OK
+
+
+def _finish_evaluation(
+    view: dict[str, Any], show: Callable[[], None], out: Path | None, as_json: bool
+) -> int:
+    """Shows an evaluation, says what was left out, and keeps the JSON where that is asked."""
+    if out is not None:
+        try:
+            out.write_text(json.dumps(view, ensure_ascii=False, indent=2, allow_nan=False) + "\n", "utf8")
+        except OSError as error:
+            raise BadInput(f"cannot write {out}: {error.strerror}") from None
+    _write(view) if as_json else show()
+    _report_notices(f"{one['system']} was not run: {one['reason']}" for one in view["skipped"])
+    for problem in view["rejected"]:
+        _log(f"{problem['place']}: {problem['reason']}")
+    return PARTIAL if view["rejected"] else OK
+
+
+def _progress(message: str) -> None:
+    if sys.stderr.isatty():
+        _log(message)
 
 
 def _log(message: str) -> None:

@@ -1,0 +1,42 @@
+"""How good the models are: readers of annotated sets, measures, intervals, and what to compare with.
+
+The measures know nothing of our models: a system is a function from texts to spans or to ranked skills.
+"""
+
+from matcher.evaluation.calibration import Calibration, ReliabilityBin, measure_calibration
+from matcher.evaluation.link_run import LinkEvaluation, LinkScore, evaluate_linking
+from matcher.evaluation.link_sets import BadgeTags, LinkSet, LinkText, read_link_sets
+from matcher.evaluation.linkers import Candidates, LinkSystem, link_systems
+from matcher.evaluation.span_errors import SpanOutcome, find_outcomes
+from matcher.evaluation.span_run import SpanEvaluation, SpanScore, SpanSystem, evaluate_spans, span_systems
+from matcher.evaluation.span_sets import GoldSentence, GoldSpan, SpanSet, read_span_sets
+from matcher.evaluation.views import link_evaluation_view, span_evaluation_view
+
+__all__ = [
+    "BadgeTags",
+    "Calibration",
+    "Candidates",
+    "GoldSentence",
+    "GoldSpan",
+    "LinkEvaluation",
+    "LinkScore",
+    "LinkSet",
+    "LinkSystem",
+    "LinkText",
+    "ReliabilityBin",
+    "SpanEvaluation",
+    "SpanOutcome",
+    "SpanScore",
+    "SpanSet",
+    "SpanSystem",
+    "evaluate_linking",
+    "evaluate_spans",
+    "find_outcomes",
+    "link_evaluation_view",
+    "link_systems",
+    "measure_calibration",
+    "read_link_sets",
+    "read_span_sets",
+    "span_evaluation_view",
+    "span_systems",
+]

@@ -119,6 +119,14 @@ def print_problems(console: Console, problems: Sequence[Notice]) -> None:
     console.print(table)
 
 
+def print_rows(console: Console, columns: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
+    """Any values under the names of their columns."""
+    table = _table(*columns)
+    for row in rows:
+        table.add_row(*_cells(*row))
+    console.print(table)
+
+
 def taxonomy_counts(taxonomy: Taxonomy, crosswalk: Crosswalk | None = None) -> dict[str, object]:
     """Counts of a taxonomy: skills, surface forms, by kind and by sector, and by match of its crosswalk."""
     counts = {

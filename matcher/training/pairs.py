@@ -6,7 +6,6 @@ ESCO 1.1.1 (European Commission, free reuse with attribution) and the SkillSkape
 
 from __future__ import annotations
 
-import ast
 import csv
 import io
 import random
@@ -16,6 +15,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from matcher.evaluation.link_sets import read_link_set
 from matcher.taxonomy.model import Taxonomy
 
 TEMPLATES = (
@@ -68,8 +68,9 @@ def description_pairs(rows: list[dict[str, str]]) -> list[Pair]:
 def sentence_pairs(path: Path) -> list[Pair]:
     """SkillSkape sentence -> each of its labels, the others masked as negatives."""
     pairs = []
-    for sentence, labels in read_sentences(path):
-        pairs += [Pair(sentence, label, frozenset(labels)) for label in labels]
+    for part in read_link_set(path).items:
+        for one in part.texts:
+            pairs += [Pair(one.text, label, frozenset(one.labels)) for label in one.labels]
     return pairs
 
 
@@ -81,26 +82,6 @@ def taxonomy_pairs(taxonomy: Taxonomy, rng: random.Random) -> list[Pair]:
         texts += [skill.description, skill.posting_example, skill.credential_example]
         pairs += [Pair(text, skill.label) for text in texts if text]
     return pairs
-
-
-def read_sentences(path: Path) -> list[tuple[str, tuple[str, ...]]]:
-    """(sentence, gold labels) rows of a SkillSkape file; rows without a label are left out."""
-    with path.open(encoding="utf8", newline="") as handle:
-        rows = [(row["sentence"], ast.literal_eval(row["skills"])) for row in csv.DictReader(handle)]
-    return [(text, tuple(sorted(set(labels) - {"LABEL NOT PRESENT"}))) for text, labels in rows if labels]
-
-
-def read_annotations(path: Path) -> list[tuple[str, tuple[str, ...]]]:
-    """(sentence, gold labels) of a TECH or HOUSE validation file, one entry a sentence with a label."""
-    gold: dict[str, set[str]] = {}
-    with path.open(encoding="utf8", newline="") as handle:
-        for row in csv.DictReader(handle):
-            gold.setdefault(row["sentence"], set()).add(row["label"])
-    entries = (
-        (text, tuple(sorted(labels - {"LABEL NOT PRESENT", "UNDERSPECIFIED"})))
-        for text, labels in gold.items()
-    )
-    return [(text, labels) for text, labels in entries if labels]
 
 
 def mixed_batches(sources: list[list[Pair]], *, size: int, steps: int, seed: int) -> list[list[Pair]]:

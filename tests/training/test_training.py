@@ -1,4 +1,4 @@
-"""Training pairs, measures and hashes on tiny inputs; no model is loaded."""
+"""Training pairs and hashes on tiny inputs; no model is loaded."""
 
 from __future__ import annotations
 
@@ -8,22 +8,17 @@ import random
 import zipfile
 from pathlib import Path
 
-import numpy as np
 import pytest
 
 from matcher import BadData
 from matcher.checksums import check_hashes, write_hashes
-from matcher.evaluation.linking import bootstrap_interval, recall_precision_at, reciprocal_rank
 from matcher.taxonomy import Skill, Taxonomy
-from matcher.training.encoder import evaluate_links
 from matcher.training.pairs import (
     Pair,
     description_pairs,
     label_pairs,
     mixed_batches,
-    read_annotations,
     read_esco_skills,
-    read_sentences,
     sentence_pairs,
     taxonomy_pairs,
 )
@@ -63,18 +58,9 @@ def test_pairs_from_our_own_taxonomy() -> None:
 
 
 def test_sentences_mask_their_other_labels(tmp_path: Path) -> None:
-    path = write_csv(tmp_path / "s.csv", [{"sentence": "S", "skills": "['a', 'b', 'LABEL NOT PRESENT']"}])
-    assert read_sentences(path) == [("S", ("a", "b"))]
+    rows = [{"sentence": "S", "skills": "['a', 'b', 'UNK']"}, {"sentence": "T", "skills": "['UNK']"}]
+    path = write_csv(tmp_path / "s.csv", rows)
     assert sentence_pairs(path) == [Pair("S", "a", frozenset("ab")), Pair("S", "b", frozenset("ab"))]
-
-
-def test_annotations_are_gathered_by_sentence(tmp_path: Path) -> None:
-    rows = [
-        {"sentence": "S", "label": "b"},
-        {"sentence": "S", "label": "a"},
-        {"sentence": "T", "label": "LABEL NOT PRESENT"},
-    ]
-    assert read_annotations(write_csv(tmp_path / "a.csv", rows)) == [("S", ("a", "b"))]
 
 
 def test_an_esco_release_is_read_from_its_zip(tmp_path: Path) -> None:
@@ -99,35 +85,6 @@ def test_batches_are_the_same_for_a_seed_and_mix_the_sources() -> None:
         "a2",
         "a3",
     }
-
-
-def test_measures_by_hand() -> None:
-    ranks = [np.array([0, 2]), np.array([2])]
-    assert recall_precision_at(ranks, 1).tolist() == [1.0, 0.0]
-    assert recall_precision_at(ranks, 2).tolist() == [0.5, 0.0]
-    assert recall_precision_at(ranks, 5).tolist() == [1.0, 1.0]
-    assert reciprocal_rank(ranks).tolist() == pytest.approx([1.0, 1 / 3])
-
-
-def test_gold_labels_are_ranked_by_name(tmp_path: Path) -> None:
-    folder = tmp_path / "linking"
-    folder.mkdir()
-    (folder / "esco_labels_v1.1.0.txt").write_text("\n".join("abcdefghij"), "utf8")
-    rows = "sentence,span,sub_span,label\none,,,b\none,,,x\ntwo,,,c\n"
-    for name in ("tech", "house"):
-        (folder / f"{name}_validation_annotations.csv").write_text(rows, "utf8")
-    (folder / "skillskape_dev.csv").write_text("sentence,skills\none,\"['a']\"\n", "utf8")
-    found = evaluate_links(lambda texts: [["b", "a"] for _ in texts], tmp_path)
-    assert found["tech validation"]["texts"] == 2
-    assert found["tech validation"]["rp@5"][0] == 50.0
-    assert found["tech validation"]["mrr"][0] == pytest.approx(100 * (1 + 1 / 11) / 2, abs=0.06)
-
-
-def test_the_interval_holds_the_mean_and_repeats() -> None:
-    values = np.array([0.0, 1.0] * 50)
-    low, high = bootstrap_interval(values)
-    assert low < 0.5 < high
-    assert (low, high) == bootstrap_interval(values)
 
 
 def test_hashes_notice_a_changed_file(tmp_path: Path) -> None:

@@ -1,0 +1,79 @@
+"""Evaluations as plain values for JSON. Shares are 0-1; an interval is 95 %, null where there is none."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import asdict
+from typing import Any
+
+from matcher.evaluation.intervals import Estimate
+from matcher.evaluation.link_run import LinkEvaluation
+from matcher.evaluation.span_run import SpanEvaluation
+from matcher.types import Rejected
+
+
+def span_evaluation_view(evaluation: SpanEvaluation, rejected: Sequence[Rejected] = ()) -> dict[str, Any]:
+    """``{"task", "sets", "results", "skipped", "rejected"}``; a result is one set, system, source and label.
+
+    rejected: rows of the data that were set aside.
+    """
+    return {
+        "task": "spans",
+        "sets": [
+            {
+                "set": part.name,
+                "scheme": part.scheme,
+                "sentences": len(part.sentences),
+                "documents": len({sentence.group for sentence in part.sentences}),
+            }
+            for part in evaluation.sets
+        ],
+        "results": [
+            {
+                "set": score.set,
+                "system": score.system,
+                "source": score.source,
+                "label": score.label,
+                "gold": score.gold,
+                "predicted": score.found,
+                "correct": score.correct,
+                "precision": _estimate(score.precision),
+                "recall": _estimate(score.recall),
+                "f1": _estimate(score.f1),
+                "overlap_f1": _estimate(score.overlap_f1),
+            }
+            for score in evaluation.scores
+        ],
+        **_problems(evaluation.skipped, rejected),
+    }
+
+
+def link_evaluation_view(evaluation: LinkEvaluation, rejected: Sequence[Rejected] = ()) -> dict[str, Any]:
+    """``{"task", "candidates", "sets", "results", "calibration", "skipped", "rejected"}``; a result is
+    one set and system with its measures.
+
+    rejected: rows of the data that were set aside.
+    """
+    results: dict[tuple[str, str], dict[str, Any]] = {}
+    for score in evaluation.scores:
+        row = results.setdefault((score.set, score.system), {"set": score.set, "system": score.system})
+        row[score.measure] = _estimate(score.estimate)
+    return {
+        "task": "linking",
+        "candidates": {"name": evaluation.candidates, "count": evaluation.candidate_count},
+        "sets": [asdict(counts) for counts in evaluation.sets],
+        "results": list(results.values()),
+        "calibration": [{"set": name, **asdict(one)} for name, one in evaluation.calibration],
+        **_problems(evaluation.skipped, rejected),
+    }
+
+
+def _estimate(estimate: Estimate) -> dict[str, float | None]:
+    return {name: None if x is None else round(x, 4) for name, x in asdict(estimate).items()}
+
+
+def _problems(skipped: Sequence[Rejected], rejected: Sequence[Rejected]) -> dict[str, Any]:
+    return {
+        "skipped": [{"system": one.place, "reason": one.reason} for one in skipped],
+        "rejected": [{"place": one.place, "reason": one.reason} for one in rejected],
+    }
