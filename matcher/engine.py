@@ -278,6 +278,7 @@ class Engine:
         self, documents: Iterable[Document], kind: DocumentKind | Literal["auto"] = "auto"
     ) -> Iterator[Extraction]:
         """The mentions of each document, in order. ``auto`` guesses each document's kind."""
+
         def kind_of(document: Document) -> DocumentKind:
             return guess_kind(document.text) if kind == "auto" else kind
 

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from ahocorasick_rs import AhoCorasick
 
 from matcher.extraction.sentences import find_joins
+from matcher.extraction.triggers import Triggered
 from matcher.types import Surface
 
 SHORT = 2
@@ -52,7 +53,10 @@ _ORGANISATION = re.compile(
     r"\s+(?:hospitals?\b|(?:England|Wales|Scotland|Ireland|UK|Trust|Foundation|University|College|Council|Inc|Ltd|LLC|"
     r"Corp|Corporation|Company|Institute|Board|Authority|Agency|Academy|Hospital|Partnership|Labs)\b)"
 )
-_ADDRESS = re.compile(r"\S+@\S+|\b(?:https?://|www\.)\S+|\b[\w-]+\.(?:com|org|net|co\.uk|nhs\.uk|gov)\b\S*")
+_ADDRESS = Triggered(
+    r"(?<!\S)\S+@\S+|\b(?:https?://|www\.)\S+|\b[\w-]+\.(?:com|org|net|co\.uk|nhs\.uk|gov)\b\S*",
+    *("@", "http", "www.", ".com", ".org", ".net", ".co.uk", ".nhs.uk", ".gov"),
+)
 
 Found = tuple[Surface, ...]
 

@@ -14,6 +14,7 @@ from matcher.extraction.dictionary import Dictionary, Hit
 from matcher.extraction.roles import is_role
 from matcher.extraction.sections import find_sections, sentence_section
 from matcher.extraction.sentences import Sentence, Span, split_sentences
+from matcher.extraction.triggers import Triggered
 from matcher.keys import degree_key
 from matcher.policy import Levels
 from matcher.types import Cues, Link, Mention, Section, SectionName, Surface
@@ -28,8 +29,9 @@ SILENT: frozenset[SectionName] = frozenset(("benefits", "about", "equal_opportun
 KNOWN_SCORE, OPEN_SCORE, PATTERN_SCORE = 0.95, 0.5, 0.9
 SKILLS = ("skill", "knowledge", "language")
 
-_EQUIVALENT = re.compile(
-    r"\b(?:equivalent|comparable|similar|relevant|practical)(?: [\w/-]+){0,3}? experience\b", re.IGNORECASE
+_EQUIVALENT = Triggered(
+    r"\b(?:equivalent|comparable|similar|relevant|practical)(?: [\w/-]+){0,3}? experience\b",
+    "experience",
 )
 _TO_EXPERIENCE = re.compile(r"[^.;:\n(•|]{0,48}?\bexperience\b", re.IGNORECASE)
 _OBJECT = re.compile(

@@ -1,0 +1,35 @@
+"""Searches that are spared where they cannot find anything.
+
+Most sentences hold none of the words a long pattern is about, and looking for those words is a hundred
+times cheaper than trying the pattern at every character.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+ENDLESS = 1 << 62
+
+
+class Triggered:
+    """A pattern, upper or lower case, whose every match holds one of its triggers (in lower case).
+
+    tests/extraction/test_triggers.py holds every such pattern to it.
+    """
+
+    def __init__(self, pattern: str, *triggers: str) -> None:
+        self.pattern = re.compile(pattern, re.IGNORECASE)
+        self.triggers = triggers
+
+    def search(self, text: str, start: int = 0, end: int = ENDLESS) -> re.Match[str] | None:
+        """As of ``re.Pattern``."""
+        return self.pattern.search(text, start, end) if self._may_match(text[start:end]) else None
+
+    def finditer(self, text: str, start: int = 0, end: int = ENDLESS) -> Iterator[re.Match[str]]:
+        """As of ``re.Pattern``."""
+        return self.pattern.finditer(text, start, end) if self._may_match(text[start:end]) else iter(())
+
+    def _may_match(self, piece: str) -> bool:
+        folded = piece.casefold()
+        return any(trigger in folded for trigger in self.triggers)
