@@ -44,7 +44,7 @@ HOMES = {
     "altair": {"dashboard"},
     "torch": {"training", "encoder", "transformer", "evaluation"},
     "sentence_transformers": {"training", "evaluation"},
-    "tokenizers": {"transformer"},
+    "tokenizers": {"transformer", "encoder"},
     "sqlite3": {"store"},
     "typer": {"cli"},
     "pypdfium2": {"documents"},

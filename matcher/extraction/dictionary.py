@@ -22,6 +22,7 @@ BESIDE = 20
 MUCH_LONGER = 1.5
 
 _FOLD = str.maketrans(dict.fromkeys("-‐‑‒–—_\xa0\n\t\r", " ") | {"\u2019": "'", "\u2018": "'"})
+_SPELLINGS = ((" and ", " & "), ("isation", "ization"), ("ising", "izing"), ("yse ", "yze "))
 _ACRONYM = re.compile(r"^(?=(?:.*[A-Z]){2})[A-Z0-9&/+#.]{2,6}$")
 _CONTEXT_BEFORE = re.compile(
     r"\b(?:using|proficien\w+ (?:in|with)|programming (?:in|languages?)|cod(?:e|ing) in|scripting in|languages?:?|software:?|frameworks?)\s+\(?(?:MS )?$",
@@ -179,8 +180,9 @@ def _variants(form: str) -> set[str]:
             variants.add(folded + "s")
         elif " " in folded and not last.endswith("ss"):
             variants.add(folded[:-1])
-    for a, b in ((" and ", " & "), ("isation", "ization"), ("ising", "izing"), ("yse ", "yze ")):
-        variants |= {v.replace(a, b) for v in variants} | {v.replace(b, a) for v in variants}
+    for a, b in _SPELLINGS:
+        if a in folded or b in folded:
+            variants |= {v.replace(a, b) for v in variants} | {v.replace(b, a) for v in variants}
     return variants
 
 

@@ -11,12 +11,12 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cache, cached_property, lru_cache
+from typing import Any
 
 import numpy as np
-import snowballstemmer
 
 from matcher.taxonomy.model import Taxonomy
 from matcher.taxonomy.vectors import FormVectors
@@ -37,7 +37,6 @@ EMPTY = frozenset(
 )
 _WORD = re.compile(r"[\w+#.]*[\w+#]")
 _NUMBER = re.compile(r"\d{3,}")
-_stemmer = snowballstemmer.stemmer("english")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,9 +55,19 @@ class LinkModel:
 
 
 class SkillIndex:
-    """Every surface form of a taxonomy as vectors, searched exactly. The label is a skill's first form."""
+    """Every surface form of a taxonomy as vectors, searched exactly. The label is a skill's first form.
 
-    def __init__(self, taxonomy: Taxonomy, vectors: FormVectors, model: LinkModel) -> None:
+    counts: gives what ``count_stems`` gives for the forms, where that has been kept.
+    """
+
+    def __init__(
+        self,
+        taxonomy: Taxonomy,
+        vectors: FormVectors,
+        model: LinkModel,
+        counts: Callable[[], Mapping[str, int]] | None = None,
+    ) -> None:
+        self._counts = counts
         self.taxonomy = taxonomy
         self.model = model
         self._vectors = vectors
@@ -112,7 +121,7 @@ class SkillIndex:
         others = np.where(np.arange(len(skills)) == 0, known[1] if len(known) > 1 else 0.0, known[0])
         rows = []
         for form in self._nearest_forms(cosines, skills):
-            named = self._form_words[form]
+            named = stems(self._form_texts[form])
             common = self._weight(said & named) if said & named else 0.0
             rows.append((common / weight_said, common / (self._weight(named) or 1.0) if common else 0.0))
         return np.column_stack([known, known - others, np.array(rows).reshape(-1, 2)])
@@ -135,21 +144,18 @@ class SkillIndex:
         return np.array([not numbers <= set(_NUMBER.findall(self._form_texts[form])) for form in nearest])
 
     @cached_property
-    def _form_words(self) -> list[frozenset[str]]:
-        return [stems(form) for form in self._form_texts]
-
-    @cached_property
     def _form_texts(self) -> list[str]:
         return [form for skill in self.taxonomy for form in skill.forms]
 
     @cached_property
     def _rarity(self) -> dict[str, float]:
         """Inverse document frequency of each word over the forms."""
-        used = Counter(word for words in self._form_words for word in words)
-        return {word: math.log((len(self._form_words) + 1) / (count + 1)) for word, count in used.items()}
+        forms = len(self._form_texts)
+        counts = self._counts() if self._counts else count_stems(self._form_texts)
+        return {word: math.log((forms + 1) / (count + 1)) for word, count in counts.items()}
 
     def _weight(self, words: frozenset[str]) -> float:
-        unknown = math.log(len(self._form_words) + 1)
+        unknown = math.log(len(self._form_texts) + 1)
         return math.fsum(self._rarity.get(word, unknown) for word in words)
 
     def _link(self, number: int, score: float) -> Link:
@@ -166,6 +172,12 @@ def _largest(values: np.ndarray, count: int) -> np.ndarray:
     return best
 
 
+def count_stems(forms: Iterable[str]) -> dict[str, int]:
+    """How many forms hold each stem."""
+    return dict(Counter(word for form in forms for word in stems(form)))
+
+
+@lru_cache(maxsize=100_000)
 def stems(text: str) -> frozenset[str]:
     """The stems of a text's words, without the empty ones.
 
@@ -177,5 +189,12 @@ def stems(text: str) -> frozenset[str]:
 
 @lru_cache(maxsize=100_000)
 def _stem(word: str) -> str:
-    found: str = _stemmer.stemWord(word)
+    found: str = _stemmer().stemWord(word)
     return found
+
+
+@cache
+def _stemmer() -> Any:
+    from snowballstemmer.english_stemmer import EnglishStemmer
+
+    return EnglishStemmer()

@@ -36,7 +36,7 @@ _ANNOUNCES = Triggered(
     "adept",
 )
 # Where the next announcement begins: "in Java, with deep understanding of".
-_NEXT = re.compile(rf"\b(?:with )?(?:[\w-]+ ){{0,2}}{_ANNOUNCES.pattern.pattern[2:]}", re.IGNORECASE)
+_NEXT = re.compile(rf"\b(?:with )?(?:[\w-]+ ){{0,2}}{_ANNOUNCES.source[2:]}", re.IGNORECASE)
 _ABILITY = Triggered(
     r"(?<!not be )(?<!we are )\b(?:ability|able|know how) to\s+(?=(?:prepare|write|draft|interpret|read|design|build|operate|analy[sz]e|conduct|"
     r"administer|calibrate|program|repair|install|configure|troubleshoot|assemble|weld|translate|teach|diagnose|develop|implement|test|debug|"

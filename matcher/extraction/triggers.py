@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cached_property
 
 ENDLESS = 1 << 62
 
@@ -19,8 +20,12 @@ class Triggered:
     """
 
     def __init__(self, pattern: str, *triggers: str) -> None:
-        self.pattern = re.compile(pattern, re.IGNORECASE)
-        self.triggers = triggers
+        self.source, self.triggers = pattern, triggers
+
+    @cached_property
+    def pattern(self) -> re.Pattern[str]:
+        """The compiled pattern; compiling takes long, and many are never needed."""
+        return re.compile(self.source, re.IGNORECASE)
 
     def search(self, text: str, start: int = 0, end: int = ENDLESS) -> re.Match[str] | None:
         """As of ``re.Pattern``."""
