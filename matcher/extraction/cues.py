@@ -245,8 +245,10 @@ def read_importance(
 
     listed: the posting has a requirements section, so that what only the duties name is preferred.
     """
-    asides = _asides_about_others(text, sentence, mention) if "(" in text else []
-    said = _said(_blanked(text, asides), _clause(text, sentence, mention), mention)
+    said = []
+    if _may_ask(text):
+        asides = _asides_about_others(text, sentence, mention) if "(" in text else []
+        said = _said(_blanked(text, asides), _clause(text, sentence, mention), mention)
     if said:
         return min(said)[1]
     if section == "preferred":
@@ -272,6 +274,8 @@ def _blanked(text: str, spans: Sequence[Span]) -> str:
 
 def is_negated(text: str, sentence: Span, spans: Sequence[Span], number: int) -> bool:
     """Whether the text says that a mention is *not* asked for ("no degree required", "training given")."""
+    if not _may_deny(text):
+        return False
     start, end = _clause(text, sentence, spans[number])
     first, last = _list_ends(text, spans, number)
     before, after = text[start : spans[first][0]], text[spans[last][1] : end]
@@ -295,9 +299,10 @@ def read_level(
     start, _ = _clause(text, sentence, spans[number])
     after_end = spans[number + 1][0] if number + 1 < len(spans) else sentence[1]
     stated = _language_level(text, start, after_end, spans[number], levels) if language else None
-    if stated is None:
-        stated = _level_behind(text, after_end, spans[number], levels)
-    return stated if stated is not None else _level_ahead(text, start, spans, number, levels, language)
+    if stated is not None or not _may_grade(text, tuple(levels.level_of_word)):
+        return stated
+    behind = _level_behind(text, after_end, spans[number], levels)
+    return behind if behind is not None else _level_ahead(text, start, spans, number, levels, language)
 
 
 def find_years(text: str, sentence: Span) -> tuple[Years, ...]:
@@ -434,6 +439,28 @@ def _is_other_time(text: str, around: Span, before: str, after: str) -> bool:
     if _NOT_EXPERIENCE_BEFORE.search(before) and not _EXPERIENCE.search(before):
         return True
     return bool(_COMPANY.search(text, *around)) and not _ASKS.search(text, *around)
+
+
+@lru_cache(maxsize=256)  # every mention of a sentence asks the same
+def _may_deny(text: str) -> bool:
+    """Whether a text holds a word without which nothing in it is negated."""
+    patterns = (_NOT_NEEDED_AFTER, _NOT_NEEDED_BEFORE, _TRAINING_AFTER, _TRAINING_GIVEN, _NO_BEFORE)
+    return any(pattern.may_match(text) for pattern in patterns)
+
+
+@lru_cache(maxsize=256)
+def _may_ask(text: str) -> bool:
+    """Whether a text holds a word without which nothing in it is said to be required or preferred."""
+    return any(pattern.may_match(text) for _, pattern in (*_AHEAD, *_BESIDE))
+
+
+@lru_cache(maxsize=256)
+def _may_grade(text: str, words: tuple[str, ...]) -> bool:
+    folded = text.casefold()
+    for word in words:  # noqa: SIM110 - a third of the time of any()
+        if word in folded:
+            return True
+    return False
 
 
 def _clause(text: str, sentence: Span, mention: Span) -> Span:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from matcher.extraction.sentences import find_joins
 from matcher.extraction.triggers import Triggered
@@ -217,6 +218,7 @@ def find_sections(text: str) -> tuple[Section, ...]:
     return _tiled(starts, len(text))
 
 
+@lru_cache(maxsize=4096)  # each line is asked for twice, and postings share many
 def heading_name(line: str) -> SectionName | None:
     """What a line announces when it is a heading, else None.
 

@@ -56,7 +56,7 @@ class Sentence:
         return self.start, self.end
 
 
-@lru_cache(maxsize=8)
+@lru_cache(maxsize=128)  # three readers ask for the same text, a batch of documents apart
 def find_joins(text: str) -> frozenset[int]:
     """Places where one sentence runs into the next without a space.
 
