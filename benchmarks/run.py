@@ -15,6 +15,11 @@ from pathlib import Path
 FOLDER = Path(__file__).resolve().parent
 SCRIPTS = (
     ("extraction.py", "Extraction on real postings", "first 200 rows of each set in `shared/data/postings`"),
+    (
+        "speed.py",
+        "Speed of extraction beside other methods",
+        "postings of 200 to 400 words in `shared/data/postings`",
+    ),
     ("ranking.py", "Ranking", "generated people, fixed seed"),
     (
         "coverage.py",

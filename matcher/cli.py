@@ -80,6 +80,9 @@ CatalogueName = Annotated[
     str | None,
     typer.Option("--catalogue", help="An imported catalogue to add, or a folder to use instead."),
 ]
+Fast = Annotated[
+    bool, typer.Option("--fast", help="Word vectors instead of the transformer: far quicker, links coarser.")
+]
 PolicyFile = Annotated[
     Path | None, typer.Option("--policy", help="A policy.yaml to use instead of the shipped one.")
 ]
@@ -90,6 +93,7 @@ def extract(
     files: Annotated[list[str], typer.Argument(help="Files to read, or - for JSONL rows on stdin.")],
     kind: Annotated[Kind, typer.Option(help="What the documents are.")] = Kind.auto,
     taxonomy: TaxonomyName = "stackmatch",
+    fast: Fast = False,
     as_json: Json = False,
 ) -> int:
     """Find the skills, credentials, degrees, languages and experience a text names.
@@ -99,7 +103,7 @@ def extract(
     from matcher import extraction_view, read_documents
     from matcher.reports.tables import print_extraction
 
-    engine = _engine(taxonomy=taxonomy)
+    engine = _engine(taxonomy=taxonomy, fast=fast)
     rejected: list[Rejected] = []
     done = 0
     for extraction in engine.extract(_each(map(read_documents, files), rejected), kind.value):
@@ -119,6 +123,7 @@ def link(
     ] = None,
     taxonomy: TaxonomyName = "stackmatch",
     top: Annotated[int, typer.Option(min=1, max=1000, help="How many skills a text.")] = 10,
+    fast: Fast = False,
     as_json: Json = False,
 ) -> int:
     """Link phrases or sentences to the skills they mean, best first.
@@ -129,7 +134,7 @@ def link(
     from matcher.reports.tables import print_links
     from matcher.reports.views import link_view
 
-    engine = _engine(taxonomy=taxonomy)
+    engine = _engine(taxonomy=taxonomy, fast=fast)
     rejected: list[Rejected] = []
     documents = list(_each(map(read_documents, files or ["-"]), rejected))
     for document, links in zip(documents, engine.link([d.text for d in documents], top=top), strict=True):
@@ -600,17 +605,38 @@ def train_linker(data: DataFolder) -> int:
     return OK
 
 
+@train_app.command("static")
+def train_static(data: DataFolder) -> int:
+    """Distil the word vectors of --fast from the skill encoder, fit their linker, and measure both encoders;
+    needed after a change of the encoder.
+
+    Example: matcher train static --data ../shared/data
+    """
+    from matcher import Engine
+    from matcher.training.encoder import evaluate_encoder
+    from matcher.training.static import train_static_encoder
+
+    engine = _engine()
+    models = engine.settings.models
+    train_static_encoder(
+        engine.encoder,
+        models / "skill-encoder",
+        engine.taxonomy,
+        engine.vectors.forms,
+        data,
+        models / "static-encoder",
+    )
+    _write(evaluate_encoder(Engine(fast=True).encoder.encode, data))
+    return OK
+
+
 @train_app.command("vectors")
 def train_vectors() -> int:
     """Compute the shipped vectors of the taxonomy; needed after a change of taxonomy or encoder.
 
     Example: matcher train vectors
     """
-    from matcher.taxonomy.vectors import write_form_vectors
-
-    engine = _engine()
-    path = write_form_vectors(engine.taxonomy, engine.encoder, engine.settings.models / "skill-vectors")
-    _log(f"wrote {path}")
+    _engine().write_vectors()
     return OK
 
 
@@ -644,11 +670,15 @@ def run() -> None:
 
 
 def _engine(
-    *, taxonomy: str = "stackmatch", policy: Path | None = None, catalogue: str | None = None
+    *,
+    taxonomy: str = "stackmatch",
+    policy: Path | None = None,
+    catalogue: str | None = None,
+    fast: bool = False,
 ) -> Engine:
     from matcher import Engine
 
-    return Engine(taxonomy=taxonomy, policy=policy, catalogue=catalogue)
+    return Engine(taxonomy=taxonomy, policy=policy, catalogue=catalogue, fast=fast)
 
 
 def _read_columns(stated: list[str] | None) -> dict[str, str]:

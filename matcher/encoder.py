@@ -10,12 +10,15 @@ from typing import TYPE_CHECKING, Protocol
 import numpy as np
 
 from matcher.checksums import check_hashes
-from matcher.transformer import Transformer, plan_batches, seen_tokens
+from matcher.errors import BadData
+from matcher.transformer import Transformer, plan_batches, read_tokenizer, seen_tokens
 
 if TYPE_CHECKING:
     import torch
+    from tokenizers import Tokenizer
 
 MAX_TOKENS = 128
+PIECES, SCALES = "pieces.npy", "scales.npy"
 
 
 class Encoder(Protocol):
@@ -63,3 +66,55 @@ class SentenceEncoder:
         model = Transformer(self.folder, dtype=self._dtype)
         model.tokenizer.enable_truncation(MAX_TOKENS)
         return model
+
+
+class StaticEncoder:
+    """One vector a word piece, distilled from a sentence encoder (``matcher train static``): needs no torch.
+
+    A text's vector is the direction of the sum of its pieces' vectors, so the order of words is lost. Loaded
+    on first use and checked by its hash; raises BadData as ``SentenceEncoder`` does.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.name = f"{folder.name}-{check_hashes(folder)[:12]}"
+
+    def encode(self, texts: Sequence[str]) -> np.ndarray:
+        """Unit vectors, (n_texts, dim) float32. A text has the same bits whatever is encoded with it."""
+        pieces, scales = self._table
+        if not texts:
+            return np.zeros((0, pieces.shape[1]), np.float32)
+        encodings = self._tokenizer.encode_batch_fast(list(texts), add_special_tokens=False)
+        ids = [encoding.ids or [self._unknown] for encoding in encodings]
+        flat = np.concatenate([np.array(one) for one in ids])
+        starts = np.cumsum([0, *(len(one) for one in ids[:-1])])
+        sums = np.add.reduceat(pieces[flat].astype(np.float32) * scales[flat, None], starts, axis=0)
+        vectors: np.ndarray = sums / np.linalg.norm(sums, axis=1, keepdims=True)
+        return vectors
+
+    @cached_property
+    def _table(self) -> tuple[np.ndarray, np.ndarray]:
+        """The pieces' vectors, (n_pieces, dim) int8, and what each is multiplied by, (n_pieces,) float32."""
+        try:
+            pieces = np.load(self.folder / PIECES, mmap_mode="r", allow_pickle=False)
+            scales = np.load(self.folder / SCALES, allow_pickle=False).astype(np.float32)
+        except (OSError, ValueError) as error:
+            raise BadData(f"{self.folder} holds no static encoder: {error}; install it again") from error
+        return pieces, scales
+
+    @cached_property
+    def _tokenizer(self) -> Tokenizer:
+        return read_tokenizer(self.folder)
+
+    @cached_property
+    def _unknown(self) -> int:
+        """The piece for what the vocabulary lacks; it stands for texts of no piece too."""
+        return int(self._tokenizer.token_to_id("[UNK]"))
+
+
+def write_static_encoder(folder: Path, vectors: np.ndarray) -> None:
+    """Writes the vectors of all word pieces, (n_pieces, dim), as signed bytes with one scale a piece."""
+    largest = np.abs(vectors).max(axis=1)
+    scales = np.where(largest > 0, largest / 127, 1).astype(np.float32)
+    np.save(folder / PIECES, np.rint(vectors / scales[:, None]).astype(np.int8), allow_pickle=False)
+    np.save(folder / SCALES, scales, allow_pickle=False)

@@ -1,6 +1,7 @@
 """The parts put together: taxonomy, catalogue, policy and models behind one object.
 
-What wires decides nothing: every rule stands in the package it belongs to.
+What wires decides nothing: every rule stands in the package it belongs to. What extraction does not need is
+imported where it is used, so that the first document is read soon (tests/test_architecture.py).
 """
 
 from __future__ import annotations
@@ -9,37 +10,34 @@ import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from matcher.checksums import LISTING, check_hashes
 from matcher.credentials import Catalogue, CredentialType, EvidenceReader, read_catalogue
 from matcher.credentials.catalogue import write_types
-from matcher.credentials.checking import check_catalogue
-from matcher.credentials.readers import read_candidates
-from matcher.credentials.type_readers import read_credential_types
 from matcher.documents import read_documents
-from matcher.encoder import Encoder, SentenceEncoder
+from matcher.encoder import Encoder, SentenceEncoder, StaticEncoder
 from matcher.errors import BadData, BadInput, UnknownName
 from matcher.extraction import Dictionary, LinkModel, SkillIndex
 from matcher.extraction.kinds import guess_kind
-from matcher.extraction.linking import FEATURES
+from matcher.extraction.linking import FEATURES, count_stems
 from matcher.extraction.reader import Reader, build_reader
 from matcher.extraction.resolving import PhraseResolver, Resolved
 from matcher.extraction.tagging import SpanTagger, TaggedSpan
-from matcher.matching import GapLine, Ranking, SimilarityRules, find_gaps, rank_stacks
 from matcher.policy import Levels, Policy, read_levels, read_policy
-from matcher.reports.comparison import compare_credentials
 from matcher.requirements import build_requirements, edit_weights
 from matcher.settings import Settings
-from matcher.store import Workspace
 from matcher.taxonomy import Crosswalk, Taxonomy, read_crosswalk, read_taxonomy
-from matcher.taxonomy.checking import check_crosswalk, check_taxonomy
 from matcher.taxonomy.compiled import check_name, read_compiled, write_compiled
-from matcher.taxonomy.readers import read_taxonomy_release
-from matcher.taxonomy.search import search_skills
-from matcher.taxonomy.vectors import FormVectors, form_vectors, write_form_vectors
+from matcher.taxonomy.vectors import (
+    FormVectors,
+    form_counts,
+    form_vectors,
+    write_form_counts,
+    write_form_vectors,
+)
 from matcher.types import (
     Candidate,
     Document,
@@ -55,10 +53,15 @@ from matcher.types import (
 if TYPE_CHECKING:
     from spacy.language import Language
 
+    from matcher.matching import GapLine, Ranking, SimilarityRules
+    from matcher.store import Workspace
+
 BUILT_IN = "stackmatch"
 ENCODER_FOLDER = "skill-encoder"
 TAGGER_FOLDER = "span-tagger"
 LINKER_FOLDER = "linker"
+STATIC_FOLDER = "static-encoder"
+VECTORS_FOLDER = "skill-vectors"
 
 
 class Engine:
@@ -66,7 +69,8 @@ class Engine:
 
     taxonomy: the name of a built-in or imported taxonomy. policy: a file to use instead of the shipped
     one. catalogue: the name of an imported one to add, or a folder to use instead. encoder: anything
-    with ``encode``, instead of the shipped model.
+    with ``encode``, instead of the shipped model. fast: extract and link with word vectors distilled from
+    that model: no torch, a small part of its time, links somewhat worse (benchmarks/results.md).
     """
 
     def __init__(
@@ -77,10 +81,11 @@ class Engine:
         policy: Path | None = None,
         catalogue: str | Path | None = None,
         encoder: Encoder | None = None,
+        fast: bool = False,
     ) -> None:
         self.settings = settings or Settings.from_environment()
         self._taxonomy_name, self._policy_path, self._catalogue = taxonomy, policy, catalogue
-        self._given_encoder = encoder
+        self._given_encoder, self._fast = encoder, fast
 
     @cached_property
     def taxonomy(self) -> Taxonomy:
@@ -122,6 +127,8 @@ class Engine:
         columns: for tables, our field -> their column. Returns the taxonomy and what was set aside.
         Raises BadInput for a release that is not known, or a name that cannot be used.
         """
+        from matcher.taxonomy.readers import read_taxonomy_release
+
         if check_name(name) == BUILT_IN:
             raise BadInput(f"{BUILT_IN!r} is the built-in taxonomy; choose another name")
         draft = read_taxonomy_release(path, columns=columns)
@@ -131,9 +138,17 @@ class Engine:
             taxonomy,
             self._compiled,
             source=draft.source,
-            add=lambda folder: write_form_vectors(taxonomy, self.encoder, folder),
+            add=lambda folder: self._write_vectors(taxonomy, folder),
         )
         return taxonomy, rejected
+
+    def write_vectors(self) -> None:
+        """Makes the shipped vectors of the built-in taxonomy again."""
+        self._write_vectors(self.own_taxonomy, self.settings.models / VECTORS_FOLDER)
+
+    def _write_vectors(self, taxonomy: Taxonomy, folder: Path) -> None:
+        write_form_vectors(taxonomy, self._full_encoder, folder)
+        write_form_counts(taxonomy, count_stems, folder)
 
     @cached_property
     def catalogue(self) -> Catalogue:
@@ -171,6 +186,8 @@ class Engine:
 
         Returns the types and what was set aside. Raises BadInput where nothing can be used.
         """
+        from matcher.credentials.type_readers import read_credential_types
+
         check_name(name, "catalogue")
         if self._taxonomy_name != BUILT_IN or self._catalogue is not None:
             plain = Engine(self.settings, encoder=self.encoder)
@@ -202,25 +219,40 @@ class Engine:
 
     @cached_property
     def encoder(self) -> Encoder:
-        """The sentence encoder."""
+        """The encoder in use: the one given, else the static one when fast, else the sentence encoder."""
+        if self._fast and self._given_encoder is None:
+            return StaticEncoder(self.settings.models / STATIC_FOLDER)
+        return self._full_encoder
+
+    @cached_property
+    def _full_encoder(self) -> Encoder:
         return self._given_encoder or SentenceEncoder(self.settings.models / ENCODER_FOLDER)
 
     @cached_property
     def vectors(self) -> FormVectors:
         """The vectors of every surface form of the taxonomy, from the cache where it has them."""
+        return form_vectors(
+            self.taxonomy, self.encoder, cache=self.settings.cache, shipped=self._made_vectors
+        )
+
+    @property
+    def _made_vectors(self) -> Path:
+        """The folder with the vectors of the taxonomy's forms, made when it was shipped or imported."""
         built_in = self._taxonomy_name == BUILT_IN
-        made = self.settings.models / "skill-vectors" if built_in else self._compiled / self._taxonomy_name
-        return form_vectors(self.taxonomy, self.encoder, cache=self.settings.cache, shipped=made)
+        return self.settings.models / VECTORS_FOLDER if built_in else self._compiled / self._taxonomy_name
 
     @cached_property
     def index(self) -> SkillIndex:
         """The skills as a searchable index."""
-        return SkillIndex(self.taxonomy, self.vectors, self.link_model)
+        taxonomy, cache, made = self.taxonomy, self.settings.cache, self._made_vectors
+        counts = partial(form_counts, taxonomy, count_stems, cache=cache, shipped=made)
+        return SkillIndex(taxonomy, self.vectors, self.link_model, counts)
 
     @cached_property
     def link_model(self) -> LinkModel:
         """How features of a link become a probability."""
-        path = self.settings.models / LINKER_FOLDER / "weights.json"
+        static = self._fast and self._given_encoder is None
+        path = self.settings.models / (STATIC_FOLDER if static else LINKER_FOLDER) / "weights.json"
         check_hashes(path.parent)
         try:
             values = json.loads(path.read_text("utf8"))
@@ -244,7 +276,7 @@ class Engine:
             index=lambda: self.index,
             encoder=self.encoder,
             threshold=self.policy.link_threshold,
-            tagger=lambda: self.tagger,
+            tagger=None if self._fast else lambda: self.tagger,
         )
 
     @cached_property
@@ -262,6 +294,8 @@ class Engine:
     @cached_property
     def rules(self) -> SimilarityRules:
         """How alike keys are."""
+        from matcher.matching import SimilarityRules
+
         return SimilarityRules(
             self.taxonomy, self.catalogue, self.policy, vectors=lambda: self.vectors, encoder=self.encoder
         )
@@ -308,6 +342,8 @@ class Engine:
 
     def search(self, query: str, *, top: int = 10) -> tuple[Link, ...]:
         """Skills whose names hold the query, then those it means, best first."""
+        from matcher.taxonomy.search import search_skills
+
         named = search_skills(self.taxonomy, query)[:top]
         if len(named) >= top:
             return named
@@ -356,22 +392,30 @@ class Engine:
         weights: Mapping[str, float] | None = None,
     ) -> Ranking:
         """As ``rank``, for stacks that were read before: other weights then need no reading."""
+        from matcher.matching import rank_stacks
+
         edited = replace(posting, requirements=edit_weights(posting.requirements, dict(weights or {})))
         return rank_stacks(edited, stacks, rules=self.rules, policy=self.policy, top=top)
 
     def gap(self, posting: Posting, candidate: Candidate, *, on: date) -> tuple[GapLine, ...]:
         """Where each requirement stands for one person; also for a person nothing is known about."""
+        from matcher.matching import find_gaps, rank_stacks
+
         (stack,) = self.read_stacks([candidate], on=on)
         ranking = rank_stacks(posting, [stack], rules=self.rules, policy=self.policy, keep_unknown=True)
         return find_gaps(ranking.ranked[0], self.policy.bands)
 
     def compare(self, credentials: Sequence[str]) -> dict[str, dict[str, str]]:
         """Credential types side by side: aspect -> type id -> what is known of it."""
+        from matcher.reports.comparison import compare_credentials
+
         labels = {skill.id: skill.label for skill in self.taxonomy}
         return compare_credentials(self.catalogue, credentials, labels)
 
     def check_taxonomy(self) -> tuple[Notice, ...]:
         """What is wrong with the taxonomy in use, and with the crosswalk where it is the built-in one."""
+        from matcher.taxonomy.checking import check_crosswalk, check_taxonomy
+
         found = check_taxonomy(self.taxonomy)
         if self._taxonomy_name == BUILT_IN:
             found += check_crosswalk(self.crosswalk, self.taxonomy)
@@ -379,10 +423,15 @@ class Engine:
 
     def check_catalogue(self) -> tuple[Notice, ...]:
         """What is wrong with the catalogue in use."""
+        from matcher.credentials.checking import check_catalogue
+
         return check_catalogue(self.catalogue, self.taxonomy.surfaces())
 
     def demo_workspace(self, folder: Path, *, on: date) -> Workspace:
         """A new workspace with the demo postings and people. Raises BadInput where one is already."""
+        from matcher.credentials.readers import read_candidates
+        from matcher.store import Workspace
+
         demo = self.settings.data / "demo"
         workspace = Workspace.create(folder, levels=self.levels)
         workspace.add_postings(read_documents(demo / "postings.jsonl").items)

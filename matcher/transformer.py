@@ -79,29 +79,25 @@ class _Layer:
 class Transformer:
     """A BERT encoder in a folder with ``config.json``, ``tokenizer.json`` and ``model.safetensors``.
 
-    dtype: of the products; default ``fastest_type()``. ``tokenizer`` cuts nothing and fills up nothing. Raises BadData where the folder holds another
-    kind of model, MissingExtra where torch or tokenizers are not installed.
+    dtype: of the products; default ``fastest_type()``. ``tokenizer`` cuts nothing and fills up nothing.
+    Raises BadData where the folder holds another kind of model, MissingExtra where torch is not installed.
     """
 
     def __init__(self, folder: Path, *, dtype: torch.dtype | None = None) -> None:
-        os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
         try:
             import torch  # noqa: F401 - asked for here, used everywhere
             from safetensors import SafetensorError
             from safetensors.torch import load_file
-            from tokenizers import Tokenizer
         except ImportError as error:
             raise MissingExtra("this needs: pip install stackmatch[embed]") from error
         try:
             config = json.loads((folder / "config.json").read_text("utf8"))
             weights = load_file(folder / "model.safetensors")
-            self.tokenizer: Tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
+            self.tokenizer = read_tokenizer(folder)
             self.dtype = dtype or fastest_type()
             self._take(config, weights)
         except (OSError, ValueError, KeyError, SafetensorError) as error:
             raise BadData(f"{folder} holds no BERT encoder: {error!r}; install or train it again") from error
-        self.tokenizer.no_padding()
-        self.tokenizer.no_truncation()
 
     def _take(self, config: dict[str, Any], weights: dict[str, Tensor]) -> None:
         if config["model_type"] != "bert" or config["hidden_act"] != "gelu":
@@ -156,7 +152,10 @@ class Transformer:
         return layer_norm(states, (self.dim,), *norm, self._epsilon)
 
     def _attend(self, qkv: Tensor, hidden: Tensor) -> Tensor:
-        """What each token takes from the others, (rows, width, dim). hidden: 0 or -inf, (rows, 1, 1, width)."""
+        """What each token takes from the others, (rows, width, dim).
+
+        hidden: 0, or -inf for tokens that are none, (rows, 1, 1, width).
+        """
         from torch.nn.functional import scaled_dot_product_attention, softmax
 
         rows, width, _ = qkv.shape
@@ -168,6 +167,21 @@ class Transformer:
         else:
             mixed = scaled_dot_product_attention(query, key, value, attn_mask=hidden)
         return mixed.transpose(1, 2).reshape(rows, width, self.dim)
+
+
+def read_tokenizer(folder: Path) -> Tokenizer:
+    """The tokenizer in a folder, cutting nothing and filling up nothing. Raises BadData for none."""
+    os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
+    from tokenizers import Tokenizer
+
+    path = folder / "tokenizer.json"
+    try:
+        tokenizer = Tokenizer.from_str(path.read_text("utf8"))
+    except Exception as error:  # the library raises nothing more telling
+        raise BadData(f"{path} holds no tokenizer: {error}; install the package again") from error
+    tokenizer.no_padding()
+    tokenizer.no_truncation()
+    return tokenizer
 
 
 def seen_tokens(lengths: Sequence[int], batch: Batch) -> Tensor:

@@ -44,7 +44,7 @@ HOMES = {
     "altair": {"dashboard"},
     "torch": {"training", "encoder", "transformer", "evaluation"},
     "sentence_transformers": {"training", "evaluation"},
-    "tokenizers": {"transformer"},
+    "tokenizers": {"transformer", "encoder"},
     "sqlite3": {"store"},
     "typer": {"cli"},
     "pypdfium2": {"documents"},
@@ -130,5 +130,16 @@ def test_an_unknown_name_is_an_attribute_error() -> None:
 def test_starting_is_cheap(statement: str) -> None:
     heavy = ["spacy", "torch", "pandas", "streamlit", "sklearn", "scipy", "numpy", "sentence_transformers"]
     code = f"import sys; {statement}; print([m for m in {heavy!r} if m in sys.modules])"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"
+
+
+def test_reading_a_document_whose_names_are_known_loads_no_model() -> None:
+    heavy = ["spacy", "torch", "pandas", "sklearn", "scipy", "tokenizers", "sentence_transformers"]
+    code = (
+        "import sys; from matcher import Document, Engine\n"
+        "list(Engine().extract([Document('d', 'Requirements: Python, SQL')], 'posting'))\n"
+        f"print([m for m in {heavy!r} if m in sys.modules])"
+    )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"

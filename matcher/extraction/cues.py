@@ -10,8 +10,10 @@ import itertools
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from matcher.extraction.sentences import Span
+from matcher.extraction.triggers import Triggered
 from matcher.policy import Levels
 from matcher.types import Importance, SectionName
 
@@ -21,47 +23,80 @@ REACH = 300
 LONGEST_LIST = 40
 
 # Words that ask for what comes after them, and words that may also stand behind what they are about.
-_AHEAD: tuple[tuple[Importance, re.Pattern[str]], ...] = (
+_AHEAD: tuple[tuple[Importance, Triggered], ...] = (
     (
         "preferred",
-        re.compile(
-            r"\b(?:ideally|preferably|would (?:like|love|prefer)|nice to have|bonus points)\b", re.IGNORECASE
+        Triggered(
+            r"\b(?:ideally|preferably|would (?:like|love|prefer)|nice to have|bonus points)\b",
+            "ideally",
+            "prefer",
+            "would",
+            "nice to have",
+            "bonus",
         ),
     ),
     (
         "required",
-        re.compile(
+        Triggered(
             r"\b(?:must\b(?! be able to (?:lift|stand))|(?:you(?:['’]ll| will)?|candidates?|applicants?|should|would) (?:need|have)\b|requires\b|"
             r"need(?:ed)? to\b|needs to\b|we need\b|minimum|at least|should (?:have|be)|have to\b|requirement)",
-            re.IGNORECASE,
+            "must",
+            "need",
+            "have",
+            "requires",
+            "minimum",
+            "at least",
+            "should",
+            "requirement",
         ),
     ),
 )
-_BESIDE: tuple[tuple[Importance, re.Pattern[str]], ...] = (
+_BESIDE: tuple[tuple[Importance, Triggered], ...] = (
     (
         "preferred",
-        re.compile(
+        Triggered(
             r"\b(?:preferred|preferable|desirable|desired(?! (?:outcome|result|goal|state|level))|nice[ -]to[ -]have|advantageous|beneficial|"
             r"(?:an?|big|huge|definite|strong|real|added|distinct|major)[ -](?:plus|bonus|advantage|asset)|\(?plus\b(?=[.)]|$)|"
             r"would be (?:great|helpful|useful|good|welcome|beneficial|an? )|(?:is|are) (?:helpful|useful|welcome|valued)|good to have|"
             r"not (?:essential|required|necessary|mandatory)|optional)\b",
-            re.IGNORECASE,
+            "prefer",
+            "desir",
+            "nice",
+            "advantage",
+            "beneficial",
+            "plus",
+            "bonus",
+            "asset",
+            "would be",
+            "helpful",
+            "useful",
+            "welcome",
+            "valued",
+            "good to have",
+            "not ",
+            "optional",
         ),
     ),
     (
         "required",
-        re.compile(
+        Triggered(
             r"\b(?:(?<!as )(?<!not )(?<!be )(?<!isn't )required(?! to\b)|(?<!not )essential|mandatory|(?<!as )(?<!not )(?<!if )needed|"
             r"(?<!not )(?<!as )necessary|prerequisite|a must)\b",
-            re.IGNORECASE,
+            "required",
+            "essential",
+            "mandatory",
+            "needed",
+            "necessary",
+            "prerequisite",
+            "a must",
         ),
     ),
 )
 BEHIND_PENALTY = 15
 
-_NO_BEFORE = re.compile(
+_NO_BEFORE = Triggered(
     r"\bno (?:(?:prior|previous|formal|specific|particular|need|requirement|for|of|to|have|a|an|any|in|with|knowledge|experience|\w+) ){0,3}$",
-    re.IGNORECASE,
+    "no ",
 )
 _NO_SUCH = re.compile(
     r"\bno (?:less|fewer|later|more|two|matter|problem|doubt|longer|better|other)\b", re.IGNORECASE
@@ -70,29 +105,39 @@ _NEED_SAID = re.compile(
     r"^[^.;:\n]{0,40}\b(?:required|needed|necessary|expected|essential|asked|experience|qualifications?|background|knowledge|skills)\b|^\s*(?:[?!.,]|$)",
     re.IGNORECASE,
 )
-_NOT_NEEDED_BEFORE = re.compile(
-    r"\b(?:(?:do(?:es)? not|don['’]t|doesn['’]t|need not|won['’]t|will not|not required to|not necessary to) ?(?:need|require|have|hold|know)?(?: to (?:have|be|know|hold))?|"
+_NOT_NEEDED_BEFORE = Triggered(
+    r"\b(?:(?:do(?:es)? not|do(?:n't|n’t)|does(?:n't|n’t)|need not|wo(?:n't|n’t)|will not|not required to|not necessary to) ?(?:need|require|have|hold|know)?(?: to (?:have|be|know|hold))?|"
     r"not looking for|(?<!be )(?<!with or )without|rather than)(?: (?:a|an|any|prior|previous|your|own|formal|knowledge|experience|of|in|with)){0,3} $",
-    re.IGNORECASE,
+    "not",
+    "n't",
+    "n’t",
+    "without",
+    "rather than",
 )
-_NOT_NEEDED_AFTER = re.compile(
-    r"^[\w ,'’/()-]{0,40}?\b(?:(?:is|are|be)(?: not|n['’]t)|not)(?: strictly| absolutely)? (?:required|needed|necessary|a requirement|mandatory|expected|essential)\b|"
+_NOT_NEEDED_AFTER = Triggered(
+    r"^[\w ,'’/()-]{0,40}?\b(?:(?:is|are|be)(?: not|(?:n't|n’t))|not)(?: strictly| absolutely)? (?:required|needed|necessary|a requirement|mandatory|expected|essential)\b|"
     r"^[ ,'’/()-]*(?:will be|is|are|can be) (?:provided|taught|trained)\b",
-    re.IGNORECASE,
+    "not",
+    "n't",
+    "n’t",
+    "provided",
+    "taught",
+    "trained",
 )
-_TRAINING_AFTER = re.compile(
+_TRAINING_AFTER = Triggered(
     r"^[\w ,'’/()-]{0,30}?\b(?:training|tuition) (?:will be |is |can be )?(?:provided|given|offered|available)",
-    re.IGNORECASE,
+    "training",
+    "tuition",
 )
 _INSISTS = re.compile(r"\b(?:must|essential|required)\b", re.IGNORECASE)
-_STILL_WANTED = re.compile(
+_STILL_WANTED = Triggered(
     r"\bbut\b[^.;]{0,40}\b(?:preferred|desirable|advantage|plus|bonus|helpful|useful|welcome|beneficial)",
-    re.IGNORECASE,
+    "but",
 )
-_TRAINING_GIVEN = re.compile(
+_TRAINING_GIVEN = Triggered(
     r"\b(?:we(?:['’]ll| will)? (?:provide|give|offer)(?: you)?(?: with)?(?: full)?|full) (?:[\w-]+ )?training (?:in|on|for)\b|"
     r"\b(?:full )?training (?:on|in|for) [\w ,'’-]{0,60} (?:is|will be) (?:provided|given)",
-    re.IGNORECASE,
+    "training",
 )
 
 _NUMBER_WORDS = {
@@ -103,9 +148,11 @@ _NUMBER_WORDS = {
 }
 _NUMBER = r"(\d{1,2}(?:\.\d)?|one|two|three|four|five|six|seven|eight|nine|ten)(?:\s*\(\d+\))?"
 _MORE = r"(?:\+|plus|or more|or greater)?"
-_YEARS = re.compile(
+_YEARS = Triggered(
     rf"(?<![\w.,/-]){_NUMBER}\s*{_MORE}\s*(?:(?:-|–|to)\s*{_NUMBER})?\s*{_MORE}\s*(years?|yrs?|months?)\b['’]?(?:\s+or\s+more|\+)?",
-    re.IGNORECASE,
+    "year",
+    "yr",
+    "month",
 )
 _EXPERIENCE_AFTER = re.compile(
     r"\bexperience\b|\bworking\b|\bbackground\b|\bof\b|\bin\b|\bas an?\b|\bpost[ -]qualif", re.IGNORECASE
@@ -198,8 +245,10 @@ def read_importance(
 
     listed: the posting has a requirements section, so that what only the duties name is preferred.
     """
-    asides = _asides_about_others(text, sentence, mention)
-    said = _said(_blanked(text, asides), _clause(text, sentence, mention), mention)
+    said = []
+    if _may_ask(text):
+        asides = _asides_about_others(text, sentence, mention) if "(" in text else []
+        said = _said(_blanked(text, asides), _clause(text, sentence, mention), mention)
     if said:
         return min(said)[1]
     if section == "preferred":
@@ -225,6 +274,8 @@ def _blanked(text: str, spans: Sequence[Span]) -> str:
 
 def is_negated(text: str, sentence: Span, spans: Sequence[Span], number: int) -> bool:
     """Whether the text says that a mention is *not* asked for ("no degree required", "training given")."""
+    if not _may_deny(text):
+        return False
     start, end = _clause(text, sentence, spans[number])
     first, last = _list_ends(text, spans, number)
     before, after = text[start : spans[first][0]], text[spans[last][1] : end]
@@ -248,9 +299,10 @@ def read_level(
     start, _ = _clause(text, sentence, spans[number])
     after_end = spans[number + 1][0] if number + 1 < len(spans) else sentence[1]
     stated = _language_level(text, start, after_end, spans[number], levels) if language else None
-    if stated is None:
-        stated = _level_behind(text, after_end, spans[number], levels)
-    return stated if stated is not None else _level_ahead(text, start, spans, number, levels, language)
+    if stated is not None or not _may_grade(text, tuple(levels.level_of_word)):
+        return stated
+    behind = _level_behind(text, after_end, spans[number], levels)
+    return behind if behind is not None else _level_ahead(text, start, spans, number, levels, language)
 
 
 def find_years(text: str, sentence: Span) -> tuple[Years, ...]:
@@ -389,14 +441,41 @@ def _is_other_time(text: str, around: Span, before: str, after: str) -> bool:
     return bool(_COMPANY.search(text, *around)) and not _ASKS.search(text, *around)
 
 
+@lru_cache(maxsize=256)  # every mention of a sentence asks the same
+def _may_deny(text: str) -> bool:
+    """Whether a text holds a word without which nothing in it is negated."""
+    patterns = (_NOT_NEEDED_AFTER, _NOT_NEEDED_BEFORE, _TRAINING_AFTER, _TRAINING_GIVEN, _NO_BEFORE)
+    return any(pattern.may_match(text) for pattern in patterns)
+
+
+@lru_cache(maxsize=256)
+def _may_ask(text: str) -> bool:
+    """Whether a text holds a word without which nothing in it is said to be required or preferred."""
+    return any(pattern.may_match(text) for _, pattern in (*_AHEAD, *_BESIDE))
+
+
+@lru_cache(maxsize=256)
+def _may_grade(text: str, words: tuple[str, ...]) -> bool:
+    folded = text.casefold()
+    for word in words:  # noqa: SIM110 - a third of the time of any()
+        if word in folded:
+            return True
+    return False
+
+
 def _clause(text: str, sentence: Span, mention: Span) -> Span:
     start, end = max(sentence[0], mention[0] - REACH), min(sentence[1], mention[1] + REACH)
-    for found in _CLAUSE.finditer(text, start, end):
-        if found.end() <= mention[0]:
-            start = found.end()
-        elif found.start() >= mention[1]:
-            return start, found.start()
+    for first, last in _clause_ends(text, start, end):
+        if last <= mention[0]:
+            start = last
+        elif first >= mention[1]:
+            return start, first
     return start, end
+
+
+@lru_cache(maxsize=256)
+def _clause_ends(text: str, start: int, end: int) -> tuple[Span, ...]:
+    return tuple(found.span() for found in _CLAUSE.finditer(text, start, end))
 
 
 def _as_number(word: str) -> float:

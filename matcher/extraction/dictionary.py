@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from ahocorasick_rs import AhoCorasick
 
 from matcher.extraction.sentences import find_joins
+from matcher.extraction.triggers import Triggered
 from matcher.types import Surface
 
 SHORT = 2
@@ -21,6 +22,7 @@ BESIDE = 20
 MUCH_LONGER = 1.5
 
 _FOLD = str.maketrans(dict.fromkeys("-‐‑‒–—_\xa0\n\t\r", " ") | {"\u2019": "'", "\u2018": "'"})
+_SPELLINGS = ((" and ", " & "), ("isation", "ization"), ("ising", "izing"), ("yse ", "yze "))
 _ACRONYM = re.compile(r"^(?=(?:.*[A-Z]){2})[A-Z0-9&/+#.]{2,6}$")
 _CONTEXT_BEFORE = re.compile(
     r"\b(?:using|proficien\w+ (?:in|with)|programming (?:in|languages?)|cod(?:e|ing) in|scripting in|languages?:?|software:?|frameworks?)\s+\(?(?:MS )?$",
@@ -52,7 +54,10 @@ _ORGANISATION = re.compile(
     r"\s+(?:hospitals?\b|(?:England|Wales|Scotland|Ireland|UK|Trust|Foundation|University|College|Council|Inc|Ltd|LLC|"
     r"Corp|Corporation|Company|Institute|Board|Authority|Agency|Academy|Hospital|Partnership|Labs)\b)"
 )
-_ADDRESS = re.compile(r"\S+@\S+|\b(?:https?://|www\.)\S+|\b[\w-]+\.(?:com|org|net|co\.uk|nhs\.uk|gov)\b\S*")
+_ADDRESS = Triggered(
+    r"(?<!\S)\S+@\S+|\b(?:https?://|www\.)\S+|\b[\w-]+\.(?:com|org|net|co\.uk|nhs\.uk|gov)\b\S*",
+    *("@", "http", "www.", ".com", ".org", ".net", ".co.uk", ".nhs.uk", ".gov"),
+)
 
 Found = tuple[Surface, ...]
 
@@ -175,8 +180,9 @@ def _variants(form: str) -> set[str]:
             variants.add(folded + "s")
         elif " " in folded and not last.endswith("ss"):
             variants.add(folded[:-1])
-    for a, b in ((" and ", " & "), ("isation", "ization"), ("ising", "izing"), ("yse ", "yze ")):
-        variants |= {v.replace(a, b) for v in variants} | {v.replace(b, a) for v in variants}
+    for a, b in _SPELLINGS:
+        if a in folded or b in folded:
+            variants |= {v.replace(a, b) for v in variants} | {v.replace(b, a) for v in variants}
     return variants
 
 

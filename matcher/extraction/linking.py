@@ -11,12 +11,12 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cache, cached_property, lru_cache
+from typing import Any
 
 import numpy as np
-import snowballstemmer
 
 from matcher.taxonomy.model import Taxonomy
 from matcher.taxonomy.vectors import FormVectors
@@ -28,6 +28,8 @@ SURE = 0.8
 WEIGHED = 50
 # So many of a likeness decide an order: the last bits of a matrix product depend on its shape.
 DECIMALS = 5
+# How many texts are compared with all forms at once: more need much memory and are no faster.
+BLOCK = 256
 FEATURES = ("likeness", "margin", "text_share", "name_share")
 # Words without weight of their own in names of skills.
 EMPTY = frozenset(
@@ -35,7 +37,6 @@ EMPTY = frozenset(
 )
 _WORD = re.compile(r"[\w+#.]*[\w+#]")
 _NUMBER = re.compile(r"\d{3,}")
-_stemmer = snowballstemmer.stemmer("english")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,12 +55,22 @@ class LinkModel:
 
 
 class SkillIndex:
-    """Every surface form of a taxonomy as vectors, searched exactly. The label is a skill's first form."""
+    """Every surface form of a taxonomy as vectors, searched exactly. The label is a skill's first form.
 
-    def __init__(self, taxonomy: Taxonomy, vectors: FormVectors, model: LinkModel) -> None:
+    counts: gives what ``count_stems`` gives for the forms, where that has been kept.
+    """
+
+    def __init__(
+        self,
+        taxonomy: Taxonomy,
+        vectors: FormVectors,
+        model: LinkModel,
+        counts: Callable[[], Mapping[str, int]] | None = None,
+    ) -> None:
+        self._counts = counts
         self.taxonomy = taxonomy
         self.model = model
-        self._forms = vectors.forms
+        self._vectors = vectors
         self._starts = np.flatnonzero(np.diff(vectors.owner, prepend=-1))
         self._ends = np.append(self._starts[1:], len(vectors.owner))
 
@@ -82,14 +93,18 @@ class SkillIndex:
         """
         if not len(self.taxonomy):
             return [() for _ in texts]
-        cosines = vectors @ self._forms.T
+        blocks = (slice(start, start + BLOCK) for start in range(0, len(texts), BLOCK))
+        return [links for block in blocks for links in self._rank_block(texts[block], vectors[block], top)]
+
+    def _rank_block(self, texts: Sequence[str], vectors: np.ndarray, top: int) -> list[tuple[Link, ...]]:
+        cosines = vectors @ self._vectors.forms.T
         likeness = np.round(self.likeness(cosines), DECIMALS)
         ranked = []
         for text, row, likely in zip(texts, cosines, likeness, strict=True):
-            first = np.argsort(-likely, kind="stable")[: max(top, WEIGHED)]
+            first = _largest(likely, max(top, WEIGHED))
             shares = self.model.probability(self.features(text, row, likely, first))
             shares[self._other_number(text, row, first)] = 0.0
-            best = np.argsort(-shares, kind="stable")[:top]
+            best = _largest(shares, top)
             ranked.append(tuple(self._link(int(first[place]), float(shares[place])) for place in best))
         return ranked
 
@@ -101,15 +116,23 @@ class SkillIndex:
         cosines: (n_forms,), likeness: (n_skills,) of the text; skills: positions, likeliest first.
         """
         said = stems(text)
+        weight_said = self._weight(said) or 1.0
         known = likeness[skills]
         others = np.where(np.arange(len(skills)) == 0, known[1] if len(known) > 1 else 0.0, known[0])
         rows = []
-        for skill in skills:
-            span = slice(self._starts[skill], self._ends[skill])
-            named = self._form_words[span.start + int(np.argmax(cosines[span]))]
-            common = self._weight(said & named)
-            rows.append((common / (self._weight(said) or 1.0), common / (self._weight(named) or 1.0)))
+        for form in self._nearest_forms(cosines, skills):
+            named = stems(self._form_texts[form])
+            common = self._weight(said & named) if said & named else 0.0
+            rows.append((common / weight_said, common / (self._weight(named) or 1.0) if common else 0.0))
         return np.column_stack([known, known - others, np.array(rows).reshape(-1, 2)])
+
+    def _nearest_forms(self, cosines: np.ndarray, skills: np.ndarray) -> list[int]:
+        """The form of each skill that is nearest to the text, the first of equal ones."""
+        starts, ends = self._starts[skills].tolist(), self._ends[skills].tolist()
+        return [
+            start if end == start + 1 else start + int(cosines[start:end].argmax())
+            for start, end in zip(starts, ends, strict=True)
+        ]
 
     def _other_number(self, text: str, cosines: np.ndarray, skills: np.ndarray) -> np.ndarray:
         """Which skills cannot be meant, because the text has a long number that their nearest name has
@@ -117,12 +140,8 @@ class SkillIndex:
         numbers = set(_NUMBER.findall(text))
         if not numbers:
             return np.zeros(len(skills), bool)
-        nearest = (self._starts[s] + int(np.argmax(cosines[self._starts[s] : self._ends[s]])) for s in skills)
+        nearest = self._nearest_forms(cosines, skills)
         return np.array([not numbers <= set(_NUMBER.findall(self._form_texts[form])) for form in nearest])
-
-    @cached_property
-    def _form_words(self) -> list[frozenset[str]]:
-        return [stems(form) for form in self._form_texts]
 
     @cached_property
     def _form_texts(self) -> list[str]:
@@ -131,11 +150,12 @@ class SkillIndex:
     @cached_property
     def _rarity(self) -> dict[str, float]:
         """Inverse document frequency of each word over the forms."""
-        used = Counter(word for words in self._form_words for word in words)
-        return {word: math.log((len(self._form_words) + 1) / (count + 1)) for word, count in used.items()}
+        forms = len(self._form_texts)
+        counts = self._counts() if self._counts else count_stems(self._form_texts)
+        return {word: math.log((forms + 1) / (count + 1)) for word, count in counts.items()}
 
     def _weight(self, words: frozenset[str]) -> float:
-        unknown = math.log(len(self._form_words) + 1)
+        unknown = math.log(len(self._form_texts) + 1)
         return math.fsum(self._rarity.get(word, unknown) for word in words)
 
     def _link(self, number: int, score: float) -> Link:
@@ -143,6 +163,21 @@ class SkillIndex:
         return Link(skill.id, skill.label, score)
 
 
+def _largest(values: np.ndarray, count: int) -> np.ndarray:
+    """Positions of the ``count`` largest values, (n,), largest first, the earlier of equal ones first."""
+    places = np.arange(len(values))
+    if count < len(values):
+        places = np.flatnonzero(values >= np.partition(values, -count)[-count])
+    best: np.ndarray = places[np.argsort(-values[places], kind="stable")][:count]
+    return best
+
+
+def count_stems(forms: Iterable[str]) -> dict[str, int]:
+    """How many forms hold each stem."""
+    return dict(Counter(word for form in forms for word in stems(form)))
+
+
+@lru_cache(maxsize=100_000)
 def stems(text: str) -> frozenset[str]:
     """The stems of a text's words, without the empty ones.
 
@@ -154,5 +189,12 @@ def stems(text: str) -> frozenset[str]:
 
 @lru_cache(maxsize=100_000)
 def _stem(word: str) -> str:
-    found: str = _stemmer.stemWord(word)
+    found: str = _stemmer().stemWord(word)
     return found
+
+
+@cache
+def _stemmer() -> Any:
+    from snowballstemmer.english_stemmer import EnglishStemmer
+
+    return EnglishStemmer()

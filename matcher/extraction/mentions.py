@@ -6,7 +6,6 @@ import bisect
 import itertools
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 
 from matcher.extraction import cues
 from matcher.extraction.degrees import DegreeSpan, find_degrees, split_subjects
@@ -14,6 +13,7 @@ from matcher.extraction.dictionary import Dictionary, Hit
 from matcher.extraction.roles import is_role
 from matcher.extraction.sections import find_sections, sentence_section
 from matcher.extraction.sentences import Sentence, Span, split_sentences
+from matcher.extraction.triggers import Triggered
 from matcher.keys import degree_key
 from matcher.policy import Levels
 from matcher.types import Cues, Link, Mention, Section, SectionName, Surface
@@ -28,8 +28,9 @@ SILENT: frozenset[SectionName] = frozenset(("benefits", "about", "equal_opportun
 KNOWN_SCORE, OPEN_SCORE, PATTERN_SCORE = 0.95, 0.5, 0.9
 SKILLS = ("skill", "knowledge", "language")
 
-_EQUIVALENT = re.compile(
-    r"\b(?:equivalent|comparable|similar|relevant|practical)(?: [\w/-]+){0,3}? experience\b", re.IGNORECASE
+_EQUIVALENT = Triggered(
+    r"\b(?:equivalent|comparable|similar|relevant|practical)(?: [\w/-]+){0,3}? experience\b",
+    "experience",
 )
 _TO_EXPERIENCE = re.compile(r"[^.;:\n(•|]{0,48}?\bexperience\b", re.IGNORECASE)
 _OBJECT = re.compile(
@@ -85,11 +86,10 @@ def without_roles(text: str, mentions: Iterable[Mention]) -> tuple[Mention, ...]
 def place_mentions(sentences: Sequence[Sentence], mentions: Iterable[Mention]) -> tuple[Mention, ...]:
     """The mentions with the section of the sentence each stands in."""
     starts = [sentence.start for sentence in sentences]
-    return tuple(
-        replace(m, section=sentences[max(bisect.bisect_right(starts, m.start) - 1, 0)].section)
-        for m in mentions
-        if sentences
-    )
+    if not sentences:
+        return ()
+    sections = ((m, sentences[max(bisect.bisect_right(starts, m.start) - 1, 0)].section) for m in mentions)
+    return tuple(_in_section(mention, section) for mention, section in sections)
 
 
 def add_cues(
@@ -137,7 +137,7 @@ def _cued(
             level = cues.read_level(words, whole, spans, place, levels, language=language)
         importance = cues.read_importance(words, whole, spans[place], sentence.section, listed=listed)
         negated = cues.is_negated(words, whole, spans, place)
-        cued.append(replace(mention, cues=Cues(importance, level, years, negated, member.get(place))))
+        cued.append(_with_cues(mention, Cues(importance, level, years, negated, member.get(place))))
     return cued, len(found)
 
 
@@ -164,8 +164,17 @@ def _attach_years(text: str, sentence: Sentence, inside: Sequence[Mention]) -> l
         if _is_free(match.span(), [*inside, *(m for m, _ in alone)]):
             alone.append((_experience(text, *match.span()), None))
     together = [(m, years_of.get(n)) for n, m in enumerate(inside)]
-    together += [(replace(m, section=sentence.section), years) for m, years in alone]
+    together += [(_in_section(m, sentence.section), years) for m, years in alone]
     return sorted(together, key=lambda pair: pair[0].start)
+
+
+def _in_section(m: Mention, section: SectionName) -> Mention:
+    """``dataclasses.replace``, in a tenth of its time."""
+    return Mention(m.start, m.end, m.surface, m.kind, m.score, m.link, m.cues, section, m.fields)
+
+
+def _with_cues(m: Mention, cued: Cues) -> Mention:
+    return Mention(m.start, m.end, m.surface, m.kind, m.score, m.link, cued, m.section, m.fields)
 
 
 def _is_free(span: Span, mentions: Iterable[Mention]) -> bool:

@@ -12,22 +12,38 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from matcher.extraction.sentences import Span
+from matcher.extraction.triggers import Triggered
 
 MAX_WORDS = 5
 
-_ANNOUNCES = re.compile(
+_ANNOUNCES = Triggered(
     r"\b(?:experienced?|expertise|background|(?:working )?knowledge|understanding|proficien(?:t|cy)|skill(?:s|ed)?|"
     r"familiar(?:ity)?|competen(?:t|ce|cy)|conversant|trained|grounding|versed|adept)"
     r"\s+(?:in|with|of|using|on)\s+(?:the\s+use\s+of\s+|working\s+(?:in|with|on)\s+|using\s+|use\s+of\s+|both\s+|various\s+)?",
-    re.IGNORECASE,
+    "experience",
+    "expertise",
+    "background",
+    "knowledge",
+    "understanding",
+    "proficien",
+    "skill",
+    "familiar",
+    "competen",
+    "conversant",
+    "trained",
+    "grounding",
+    "versed",
+    "adept",
 )
 # Where the next announcement begins: "in Java, with deep understanding of".
-_NEXT = re.compile(rf"\b(?:with )?(?:[\w-]+ ){{0,2}}{_ANNOUNCES.pattern[2:]}", re.IGNORECASE)
-_ABILITY = re.compile(
+_NEXT = re.compile(rf"\b(?:with )?(?:[\w-]+ ){{0,2}}{_ANNOUNCES.source[2:]}", re.IGNORECASE)
+_ABILITY = Triggered(
     r"(?<!not be )(?<!we are )\b(?:ability|able|know how) to\s+(?=(?:prepare|write|draft|interpret|read|design|build|operate|analy[sz]e|conduct|"
     r"administer|calibrate|program|repair|install|configure|troubleshoot|assemble|weld|translate|teach|diagnose|develop|implement|test|debug|"
     r"deploy|model|produce|edit|facilitate|forecast|audit|inspect|maintain|drive|sew|cook|edit|record|monitor)\s)",
-    re.IGNORECASE,
+    "able",
+    "ability",
+    "know how",
 )
 _STOPS = re.compile(
     r"[.;:()\[\]\n•|?!]|\s[-–—]\s|\b(?:in order to|which|that|who|so that|while|where|because|is|are|will|would|to|at|as|for|from|within|during|"

@@ -5,8 +5,10 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from matcher.extraction.sentences import find_joins
+from matcher.extraction.triggers import Triggered
 from matcher.types import Section, SectionName
 
 MAX_HEADING = 80
@@ -117,28 +119,75 @@ _INSISTS = re.compile(
 )
 _PIECE_START = re.compile(r"[.;:!?•|(]\s*")
 
-_EQUAL_OPPORTUNITY = re.compile(
+_EQUAL_OPPORTUNITY = Triggered(
     r"equal[ -](employment[ -])?opportunit|\b(?-i:EOE|EEO|AA/EOE)\b|\bvet(eran)?s?\b.{0,20}\bdisab|\bM/F/|without regard to|regardless of (race|age|gender|sex|colou?r)|"
     r"discriminat\w+ (on|against|in|of)|not discriminate|protected (veteran|characteristic|class)|reasonable (accommodation|adjustment)|"
     r"committed to (safeguarding|equality|diversity|creating (a|an) (diverse|inclusive))|affirmative action|disability confident|"
     r"all qualified applicants|welcome applications from|applications (are welcome )?from (all|under)|criminal histor|"
     r"safeguarding and promoting the welfare of (?:children|patients|all)",
-    re.IGNORECASE,
+    *(
+        "equal",
+        "eoe",
+        "eeo",
+        "vet",
+        "m/f/",
+        "regard",
+        "discriminat",
+        "protected",
+        "reasonable",
+        "committed to",
+    ),
+    *("affirmative", "disability confident", "all qualified", "applications", "criminal", "safeguarding"),
 )
-_BENEFIT = re.compile(
+_BENEFIT = Triggered(
     r"\b(we|this (role|post|job)) (offers?|provides?)\b|in return\b|you(['’]ll| will) (receive|enjoy|benefit from)|"
     r"\b(health|dental|medical|life|vision) insurance|annual leave|paid (time off|holiday)|pension scheme|401\(?k|"
     r"competitive salary|free parking|employee assistance|(tuition|education) (reimbursement|assistance)|cycle to work",
-    re.IGNORECASE,
+    *(
+        "offer",
+        "provide",
+        "return",
+        "receive",
+        "enjoy",
+        "benefit",
+        "insurance",
+        "annual leave",
+        "paid ",
+        "pension",
+    ),
+    *("401", "salary", "parking", "assistance", "reimbursement", "cycle to"),
 )
-_ABOUT = re.compile(
+_ABOUT = Triggered(
     r"\bfounded (?:in|by)\b|\bheadquartered\b|\bestablished in \d{4}|\bsince (?:18|19|20)\d\d\b|"
     r"\b(?:is|are|as) (?:a|an|the|one of the)(?: [\w'’-]+){0,3} (?:leading|largest|fastest|premier|top|trusted|global|award[ -]winning)\b[^.]{0,80}"
     r"\b(?:compan|firm|provider|leader|trust|hospital|organi[sz]ation|employer|platform|agenc|consultanc|supplier|retailer|manufacturer|suppliers|startup)|"
     r"^(?:our|the company['’]s) (?:mission|company|vision|history|clients|customers|portfolio) (?:is|are|include|has|have)\b|"
     r"^we(?: are|['’]re) (?:a|an|the) (?:[\w'’-]+ ){0,4}(?:compan|firm|provider|startup|start-up|leader|organi[sz]ation|consultanc|agenc)|"
     r"\b(?:years of|years) (?:combined )?(?:experience|history|expertise)\b[^.]*\b(?:our|we)\b|\bour (?:firm|company)(?:['’]s)? [^.]*\b(?:years of|expertise|experience)\b",
-    re.IGNORECASE,
+    *(
+        "founded",
+        "headquartered",
+        "established in",
+        "since",
+        "leading",
+        "largest",
+        "fastest",
+        "premier",
+        "top",
+    ),
+    *(
+        "trusted",
+        "global",
+        "award",
+        "mission",
+        "compan",
+        "vision",
+        "history",
+        "clients",
+        "customers",
+        "portfolio",
+    ),
+    *("firm", "provider", "startup", "start-up", "leader", "organi", "consultanc", "agenc", "years"),
 )
 _ADDRESSES_READER = re.compile(
     r"\b(?:you|your|candidates?|applicants?|must|required|requires?)\b", re.IGNORECASE
@@ -169,6 +218,7 @@ def find_sections(text: str) -> tuple[Section, ...]:
     return _tiled(starts, len(text))
 
 
+@lru_cache(maxsize=4096)  # each line is asked for twice, and postings share many
 def heading_name(line: str) -> SectionName | None:
     """What a line announces when it is a heading, else None.
 

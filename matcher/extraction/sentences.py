@@ -6,6 +6,7 @@ import itertools
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from matcher.types import SectionName
 
@@ -28,12 +29,17 @@ _JOIN = re.compile(
     rf"|(?<=[\w+#.)%])[a-zA-Z0-9+#.)!?](?=(?:{_STARTERS})\b)"
 )
 _BOUNDARY = re.compile(
+    r"(?=[.!?\s])(?:"  # looked for first: it spares the rest at most characters
     r"(?<!\be\.g)(?<!\bi\.e)(?<!\bvs)(?<!\b[DM]r)(?<!\bMrs)(?<!\bapprox)(?<!\bincl)(?<!\bmin)(?<!\.[A-Za-z])"
     r"[.!?]+[\"'”’)]*[^\S\n]+(?=[A-Z0-9\"“(•*–—-])"
     r"|[^\S\n]*\n\s*\n\s*"
     r"|[^\S\n]*\n[^\S\n]*(?![a-z\s])"
-    r"|[^\S\n]+(?=[•●▪◦‣])"
+    r"|[^\S\n]+(?=[•●▪◦‣]))"
 )
+# Where a join can be at all, and how far behind the stretch without white space the pattern looks.
+_MAYBE_JOIN = re.compile(r"[a-z.!?)](?=[A-Z])|[A-Z0-9+#](?=[A-Z][a-z])")
+_WHITE = re.compile(r"\s|$")
+_BEYOND = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,13 +56,26 @@ class Sentence:
         return self.start, self.end
 
 
+@lru_cache(maxsize=128)  # three readers ask for the same text, a batch of documents apart
 def find_joins(text: str) -> frozenset[int]:
     """Places where one sentence runs into the next without a space.
 
     >>> sorted(find_joins("data, etc.Training JavaScript modelsWe love"))
     [10, 36]
     """
-    return frozenset(match.end() for match in _JOIN.finditer(text))
+    found: set[int] = set()
+    stop = 0
+    for maybe in _MAYBE_JOIN.finditer(text):
+        if maybe.end() <= stop:
+            continue
+        start = maybe.start()
+        while start > stop and not text[start - 1].isspace():
+            start -= 1
+        white = _WHITE.search(text, maybe.end())
+        stop = white.start() if white else len(text)
+        matches = _JOIN.finditer(text, start, min(len(text), stop + _BEYOND))
+        found.update(match.end() for match in matches if match.end() <= stop)
+    return frozenset(found)
 
 
 LONGEST = 2000

@@ -92,18 +92,13 @@ class Taxonomy:
 
     def surfaces(self) -> tuple[Surface, ...]:
         """Every way of writing every skill."""
-        return tuple(
-            Surface(
-                form,
-                skill.id,
-                skill.label,
-                MENTION_KINDS[skill.kind],
-                self.sector(skill.id),
-                dict(skill.ambiguous).get(form),
-            )
-            for skill in self.skills
-            for form in skill.forms
-        )
+        found = []
+        for skill in self.skills:
+            kind, sector, rules = MENTION_KINDS[skill.kind], self._roots[skill.id], dict(skill.ambiguous)
+            found += [
+                Surface(form, skill.id, skill.label, kind, sector, rules.get(form)) for form in skill.forms
+            ]
+        return tuple(found)
 
     def _check_relations(self) -> None:
         for node in self.nodes.values():

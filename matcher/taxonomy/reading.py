@@ -48,15 +48,13 @@ def read_taxonomy(folder: Path, *, name: str) -> Taxonomy:
 
 
 def _read_rows(path: Path) -> list[Skill]:
-    rows = read_jsonl_objects(path)
     skills = []
-    for place, values in rows:
+    for place, values in read_jsonl_objects(path):
         try:
             row = _Row.model_validate(values)
         except ValidationError as error:
             raise BadData(f"{place}: {first_problem(error)}") from error
-        fields = row.model_dump() | {"ambiguous": tuple(sorted(row.ambiguous.items()))}
-        skills.append(Skill(**fields))
+        skills.append(Skill(**vars(row) | {"ambiguous": tuple(sorted(row.ambiguous.items()))}))
     return skills
 
 

@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
+import json
 import os
 import secrets
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from typing import IO
 
 import numpy as np
 
@@ -53,7 +55,7 @@ def form_vectors(
     if stored is None:
         stored = _computed(taxonomy, encoder)
         with contextlib.suppress(OSError):
-            _write(cache / name, stored)
+            _write(cache / name, lambda handle: np.save(handle, stored, allow_pickle=False))
     return FormVectors(unit_rows(stored.astype(np.float32)), owner)
 
 
@@ -63,10 +65,43 @@ def write_form_vectors(taxonomy: Taxonomy, encoder: Encoder, folder: Path) -> Pa
     Raises OSError when the folder cannot be written.
     """
     path = folder / _file_name(taxonomy, encoder)
-    _write(path, _computed(taxonomy, encoder))
-    for older in folder.glob("forms-*.npy"):
-        if older != path:
-            older.unlink()
+    vectors = _computed(taxonomy, encoder)
+    _write(path, lambda handle: np.save(handle, vectors, allow_pickle=False))
+    _remove_others(path, "forms-*.npy")
+    return path
+
+
+def form_counts(
+    taxonomy: Taxonomy,
+    count: Callable[[Sequence[str]], dict[str, int]],
+    *,
+    cache: Path,
+    shipped: Path | None = None,
+) -> dict[str, int]:
+    """What ``count`` says of a taxonomy's forms: from ``shipped``, else from ``cache``, else computed and
+    cached. A file that is damaged is passed over."""
+    forms = _forms(taxonomy)
+    name = f"counts-{_stamp(forms)}.json"
+    for path in (folder / name for folder in (shipped, cache) if folder is not None):
+        with contextlib.suppress(OSError, ValueError):
+            kept = json.loads(path.read_text("utf8"))
+            if isinstance(kept, dict) and all(type(number) is int for number in kept.values()):
+                return kept
+    counts = count(forms)
+    with contextlib.suppress(OSError):
+        _write(cache / name, lambda handle: handle.write(_as_json(counts)))
+    return counts
+
+
+def write_form_counts(
+    taxonomy: Taxonomy, count: Callable[[Sequence[str]], dict[str, int]], folder: Path
+) -> Path:
+    """The file of what ``count`` says of a taxonomy's forms, written new; older ones there are removed."""
+    forms = _forms(taxonomy)
+    path = folder / f"counts-{_stamp(forms)}.json"
+    counts = count(forms)
+    _write(path, lambda handle: handle.write(_as_json(counts)))
+    _remove_others(path, "counts-*.json")
     return path
 
 
@@ -79,13 +114,29 @@ def unit_rows(rows: np.ndarray) -> np.ndarray:
 
 def _file_name(taxonomy: Taxonomy, encoder: Encoder) -> str:
     """A name that changes whenever the content would: it stands for the forms, in order, and the encoder."""
-    forms = [form for skill in taxonomy for form in skill.forms]
-    stamp = hashlib.sha256("\0".join((encoder.name, "int8", *forms)).encode()).hexdigest()[:24]
-    return f"forms-{stamp}.npy"
+    return f"forms-{_stamp((encoder.name, 'int8', *_forms(taxonomy)))}.npy"
+
+
+def _forms(taxonomy: Taxonomy) -> list[str]:
+    return [form for skill in taxonomy for form in skill.forms]
+
+
+def _stamp(parts: Iterable[str]) -> str:
+    return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:24]
+
+
+def _as_json(counts: dict[str, int]) -> bytes:
+    return json.dumps(counts, ensure_ascii=False, separators=(",", ":"), sort_keys=True).encode()
+
+
+def _remove_others(kept: Path, pattern: str) -> None:
+    for older in kept.parent.glob(pattern):
+        if older != kept:
+            older.unlink()
 
 
 def _computed(taxonomy: Taxonomy, encoder: Encoder) -> np.ndarray:
-    vectors = encoder.encode([form for skill in taxonomy for form in skill.forms])
+    vectors = encoder.encode(_forms(taxonomy))
     quantised: np.ndarray = np.rint(unit_rows(vectors) * SCALE).astype(np.int8)
     return quantised
 
@@ -106,13 +157,13 @@ def _read(path: Path, rows: int) -> np.ndarray | None:
     return array if whole and fits and bool(array.any(axis=1).all()) else None
 
 
-def _write(path: Path, array: np.ndarray) -> None:
+def _write(path: Path, put: Callable[[IO[bytes]], object]) -> None:
     """Writes beside the target and renames, so that a reader never sees half a file."""
     path.parent.mkdir(parents=True, exist_ok=True)
     beside = path.with_name(f"{path.name}.{secrets.token_hex(4)}.tmp")
     try:
         with beside.open("wb") as handle:
-            np.save(handle, array, allow_pickle=False)
+            put(handle)
         os.replace(beside, path)
     finally:
         beside.unlink(missing_ok=True)
