@@ -10,7 +10,7 @@ import contextlib
 import json
 import os
 import sys
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from enum import StrEnum
 from pathlib import Path
@@ -486,9 +486,9 @@ def evaluate_spans(
     from matcher.evaluation.tables import print_span_evaluation
 
     reading = matcher.read_span_sets(data, scheme=scheme)
-    systems, skipped = matcher.span_systems(_engine())
+    systems = matcher.span_systems(_engine())
     sets = [part.sample(rows, seed) for part in reading.items]
-    found = matcher.evaluate_spans(sets, systems, skipped=skipped, seed=seed, log=_progress)
+    found = matcher.evaluate_spans(sets, systems, seed=seed, log=_progress)
     view = matcher.span_evaluation_view(found, reading.rejected)
     return _finish_evaluation(view, lambda: print_span_evaluation(_console(), found), out, as_json)
 
@@ -533,6 +533,7 @@ def train_encoder(
         Path | None, typer.Option(help="Where the model goes; default models/skill-encoder.")
     ] = None,
     steps: Annotated[int, typer.Option(min=1)] = 700,
+    refining_steps: Annotated[int, typer.Option(min=0, help="Steps of the second stage.")] = 320,
     batch: Annotated[int, typer.Option(min=2)] = 128,
     rate: Annotated[float, typer.Option(help="Learning rate.")] = 1e-4,
     seed: Annotated[int, typer.Option()] = 1,
@@ -541,24 +542,24 @@ def train_encoder(
 
     Example: matcher train encoder --data ../shared/data --steps 700
     """
-    import matcher
     from matcher.evaluation.baselines import base_model, encode_with
-    from matcher.evaluation.linkers import encoder_systems, label_file
     from matcher.training import encoder as training
 
     engine = _engine()
     folder = out or engine.settings.models / "skill-encoder"
     training.train_encoder(
-        data, engine.taxonomy, folder, steps=steps, batch=batch, rate=rate, seed=seed, log=_log
+        data,
+        engine.taxonomy,
+        engine.crosswalk,
+        folder,
+        steps=steps,
+        batch=batch,
+        refining_steps=refining_steps,
+        rate=rate,
+        seed=seed,
+        log=_log,
     )
-    labels = label_file(data)
-    if labels is None:
-        raise BadInput(f"{data} has no linking/esco_labels_*.txt to measure the model on")
-    encoders = {"tuned": encode_with(folder), "base": encode_with(base_model())}
-    candidates, systems = encoder_systems(labels, encoders)
-    sets = matcher.read_link_sets(data / "linking").items
-    _write(matcher.link_evaluation_view(matcher.evaluate_linking(sets, candidates, systems)))
-    return OK
+    return _measure_encoders(data, {"tuned": encode_with(folder), "base": encode_with(base_model())})
 
 
 @train_app.command("tagger")
@@ -570,20 +571,24 @@ def train_tagger(
     out: Annotated[
         Path | None, typer.Option(help="Where the model goes; default models/span-tagger.")
     ] = None,
-    epochs: Annotated[int, typer.Option(min=1)] = 6,
-    rate: Annotated[float, typer.Option(help="Learning rate of the encoder.")] = 2e-4,
     seed: Annotated[int, typer.Option()] = 1,
 ) -> int:
     """Train the span tagger and measure it on the development sets; resumes where it stopped.
 
     Example: matcher train tagger --data ../shared/data
     """
+    import matcher
+    from matcher.evaluation.span_run import tagger_system
+    from matcher.extraction.tagging import SpanTagger
     from matcher.training.tagger import train_tagger as train
 
     engine = _engine()
     folder = out or engine.settings.models / "span-tagger"
     marked = written or engine.settings.data / "training" / "spans"
-    train(data / "spans", marked, engine.dictionary, folder, epochs=epochs, rate=rate, seed=seed, log=_log)
+    train(data / "spans", marked, engine.dictionary, folder, seed=seed, log=_log)
+    system = tagger_system(SpanTagger(folder, engine.dictionary))
+    found = matcher.evaluate_spans(matcher.read_span_sets(data / "spans").items, [system])
+    _write(matcher.span_evaluation_view(found))
     return OK
 
 
@@ -613,7 +618,6 @@ def train_static(data: DataFolder) -> int:
     Example: matcher train static --data ../shared/data
     """
     from matcher import Engine
-    from matcher.training.encoder import evaluate_encoder
     from matcher.training.static import train_static_encoder
 
     engine = _engine()
@@ -626,8 +630,8 @@ def train_static(data: DataFolder) -> int:
         data,
         models / "static-encoder",
     )
-    _write(evaluate_encoder(Engine(fast=True).encoder.encode, data))
-    return OK
+    encoders = {"static": Engine(fast=True).encoder.encode, "taught by": engine.encoder.encode}
+    return _measure_encoders(data, encoders)
 
 
 @train_app.command("vectors")
@@ -637,6 +641,20 @@ def train_vectors() -> int:
     Example: matcher train vectors
     """
     _engine().write_vectors()
+    return OK
+
+
+def _measure_encoders(data: Path, encoders: Mapping[str, Any]) -> int:
+    """Writes how encoders rank ESCO's labels on the development sets under a folder of public data."""
+    import matcher
+    from matcher.evaluation.linkers import encoder_systems, label_file
+
+    labels = label_file(data)
+    if labels is None:
+        raise BadInput(f"{data} has no linking/esco_labels_*.txt to measure the model on")
+    candidates, systems = encoder_systems(labels, encoders)
+    sets = matcher.read_link_sets(data / "linking").items
+    _write(matcher.link_evaluation_view(matcher.evaluate_linking(sets, candidates, systems)))
     return OK
 
 

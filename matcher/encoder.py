@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
@@ -16,6 +16,7 @@ from matcher.transformer import Transformer, plan_batches, read_tokenizer, seen_
 if TYPE_CHECKING:
     import torch
     from tokenizers import Tokenizer
+    from torch import Tensor
 
 MAX_TOKENS = 128
 PIECES, SCALES = "pieces.npy", "scales.npy"
@@ -48,24 +49,40 @@ class SentenceEncoder:
 
         A text has the same bits whatever is encoded with it.
         """
-        model = self._model
         unique = sorted(set(texts))
-        vectors = np.zeros((len(unique), model.dim), np.float32)
-        tokens = [encoding.ids for encoding in model.tokenizer.encode_batch_fast(unique)]
-        lengths = [len(ids) for ids in tokens]
-        for batch in plan_batches(lengths):
-            states = model.states(tokens, batch).float()
-            own = seen_tokens([lengths[place] for place in batch.places], batch)[:, :, None]
-            sums = states.where(own, 0.0).sum(1)[: len(batch.places)].numpy()
-            vectors[list(batch.places)] = sums / np.linalg.norm(sums, axis=1, keepdims=True)
+        vectors = np.zeros((len(unique), self._model.dim), np.float32)
+        for places, states, own in self._states(unique):
+            sums = states.where(own[:, :, None], 0.0).sum(1)[: len(places)].numpy()
+            vectors[list(places)] = _unit(sums)
         row = {text: number for number, text in enumerate(unique)}
         return vectors[[row[text] for text in texts]]
+
+    def encode_pieces(self, texts: Sequence[str]) -> list[np.ndarray]:
+        """Unit vectors of each text's word pieces in their context, (n_pieces, 384) float32 a text, with
+        those of its begin and end; the first 128 of a text. The same bits whatever is encoded beside it."""
+        pieces: list[np.ndarray] = [np.zeros((0, 0), np.float32)] * len(texts)
+        for places, states, own in self._states(texts):
+            for row, place in enumerate(places):
+                pieces[place] = _unit(states[row, own[row]].numpy())
+        return pieces
+
+    def _states(self, texts: Sequence[str]) -> Iterator[tuple[tuple[int, ...], Tensor, Tensor]]:
+        """Positions of some texts, their states (rows, width, dim), and which of those are their own."""
+        tokens = [encoding.ids for encoding in self._model.tokenizer.encode_batch_fast(list(texts))]
+        for batch in plan_batches([len(ids) for ids in tokens]):
+            states = self._model.states(tokens, batch).float()
+            yield batch.places, states, seen_tokens([len(tokens[place]) for place in batch.places], batch)
 
     @cached_property
     def _model(self) -> Transformer:
         model = Transformer(self.folder, dtype=self._dtype)
         model.tokenizer.enable_truncation(MAX_TOKENS)
         return model
+
+
+def _unit(rows: np.ndarray) -> np.ndarray:
+    directions: np.ndarray = rows / np.linalg.norm(rows, axis=1, keepdims=True)
+    return directions
 
 
 class StaticEncoder:
@@ -89,8 +106,7 @@ class StaticEncoder:
         flat = np.concatenate([np.array(one) for one in ids])
         starts = np.cumsum([0, *(len(one) for one in ids[:-1])])
         sums = np.add.reduceat(pieces[flat].astype(np.float32) * scales[flat, None], starts, axis=0)
-        vectors: np.ndarray = sums / np.linalg.norm(sums, axis=1, keepdims=True)
-        return vectors
+        return _unit(sums)
 
     @cached_property
     def _table(self) -> tuple[np.ndarray, np.ndarray]:
@@ -109,7 +125,7 @@ class StaticEncoder:
     @cached_property
     def _unknown(self) -> int:
         """The piece for what the vocabulary lacks; it stands for texts of no piece too."""
-        return int(self._tokenizer.token_to_id("[UNK]"))
+        return self._tokenizer.token_to_id("[UNK]") or 0
 
 
 def write_static_encoder(folder: Path, vectors: np.ndarray) -> None:

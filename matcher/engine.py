@@ -333,7 +333,9 @@ class Engine:
 
     def link(self, texts: Sequence[str], *, top: int = 10) -> list[tuple[Link, ...]]:
         """The ``top`` likeliest skills of each phrase or sentence, best first."""
-        return self.index.rank(texts, self.encoder.encode(texts), top=top)
+        encoder = self.encoder
+        pieces = encoder.encode_pieces(texts) if isinstance(encoder, SentenceEncoder) else None
+        return self.index.rank(texts, encoder.encode(texts), top=top, pieces=pieces)
 
     def resolve(self, phrases: Iterable[str]) -> dict[str, Resolved]:
         """What each phrase that stands alone (a badge's tag, a listed skill) means: a skill of the

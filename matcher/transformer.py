@@ -166,7 +166,8 @@ class Transformer:
             mixed = softmax(scores, dim=-1) @ value
         else:
             mixed = scaled_dot_product_attention(query, key, value, attn_mask=hidden)
-        return mixed.transpose(1, 2).reshape(rows, width, self.dim)
+        joined: Tensor = mixed.transpose(1, 2).reshape(rows, width, self.dim)
+        return joined
 
 
 def read_tokenizer(folder: Path) -> Tokenizer:

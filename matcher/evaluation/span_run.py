@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Protocol
 
 import numpy as np
@@ -21,7 +22,8 @@ from matcher.evaluation.span_scores import (
     strict_f1,
 )
 from matcher.evaluation.span_sets import SCHEMES, GoldSentence, GoldSpan, SpanSet
-from matcher.types import Document, Rejected
+from matcher.extraction.tagging import SpanTagger
+from matcher.types import Document
 
 BOTH = "both"
 ALL = "all"
@@ -74,35 +76,34 @@ class SpanScore:
 
 @dataclass(frozen=True, slots=True)
 class SpanEvaluation:
-    """The scores, and which systems could not be run."""
+    """The scores on some sets."""
 
     sets: tuple[SpanSet, ...]
     scores: tuple[SpanScore, ...]
-    skipped: tuple[Rejected, ...] = ()
 
 
-def span_systems(engine: Engine) -> tuple[tuple[SpanSystem, ...], tuple[Rejected, ...]]:
-    """The systems to compare, and those that are not there, with the reason.
+def span_systems(engine: Engine) -> tuple[SpanSystem, ...]:
+    """The systems to compare.
 
     ``default`` is what ``Engine.extract`` returns and knows SkillSpan's two kinds; ``tagger`` marks as each
     scheme does; ``dictionary`` is the plain baseline.
     """
     skillspan = next(iter(SCHEMES))
-    systems = [SpanSystem("default", {skillspan: lambda texts: _extracted(engine, texts)})]
-    skipped = []
-    if hasattr(engine, "tag"):
-        systems.append(SpanSystem("tagger", {scheme: _tagger(engine, scheme) for scheme in SCHEMES}))
-    else:
-        skipped.append(Rejected("tagger", "this version has no span tagger"))
+    extracted = SpanSystem("default", {skillspan: lambda texts: _extracted(engine, texts)})
+    tagger = tagger_system(engine.tagger)
     known = SpanSystem("dictionary", dict.fromkeys(SCHEMES, lambda texts: _looked_up(engine, texts)))
-    return (*systems, known), tuple(skipped)
+    return extracted, tagger, known
+
+
+def tagger_system(tagger: SpanTagger) -> SpanSystem:
+    """A tagger as a system that follows every scheme."""
+    return SpanSystem("tagger", {scheme: partial(_tagged, tagger, scheme) for scheme in SCHEMES})
 
 
 def evaluate_spans(
     sets: Sequence[SpanSet],
     systems: Sequence[SpanSystem],
     *,
-    skipped: tuple[Rejected, ...] = (),
     seed: int = 0,
     rounds: int = ROUNDS,
     log: Callable[[str], None] | None = None,
@@ -111,7 +112,6 @@ def evaluate_spans(
 
     Per source and kind, in the order of sets, systems, sources, kinds. Where a scheme has one kind, the
     kinds of found spans are ignored; kinds that a sentence was not annotated for are left out there.
-    skipped: carried into the result.
     """
     scores: list[SpanScore] = []
     for part in sets:
@@ -122,7 +122,7 @@ def evaluate_spans(
                     log(f"{system.name} reads the {len(part.sentences):,} sentences of {part.name}")
                 found = system.find[part.scheme]([sentence.text for sentence in part.sentences])
                 scores += _scores(part, system.name, found, clusters, seed, rounds)
-    return SpanEvaluation(tuple(sets), tuple(scores), skipped)
+    return SpanEvaluation(tuple(sets), tuple(scores))
 
 
 def comparable(sentence: GoldSentence, found: Iterable[FoundSpan], scheme: str) -> tuple[GoldSpan, ...]:
@@ -180,12 +180,8 @@ def _numbered(names: Iterable[object]) -> np.ndarray:
     return np.array([numbers.setdefault(name, len(numbers)) for name in names], np.int64)
 
 
-def _tagger(engine: Engine, scheme: str) -> FindSpans:
-    def find(texts: Sequence[str]) -> Sequence[Sequence[FoundSpan]]:
-        spans: Sequence[Sequence[FoundSpan]] = engine.tag(texts, scheme=scheme)  # type: ignore[attr-defined]
-        return spans
-
-    return find
+def _tagged(tagger: SpanTagger, scheme: str, texts: Sequence[str]) -> list[Sequence[FoundSpan]]:
+    return [tagged.spans for tagged in tagger.tag(texts, scheme=scheme)]
 
 
 def _extracted(engine: Engine, texts: Sequence[str]) -> list[list[FoundSpan]]:

@@ -44,7 +44,7 @@ def span_evaluation_view(evaluation: SpanEvaluation, rejected: Sequence[Rejected
             }
             for score in evaluation.scores
         ],
-        **_problems(evaluation.skipped, rejected),
+        **_problems((), rejected),
     }
 
 

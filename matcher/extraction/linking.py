@@ -30,6 +30,8 @@ WEIGHED = 50
 DECIMALS = 5
 # How many texts are compared with all forms at once: more need much memory and are no faster.
 BLOCK = 256
+# How sharply a label picks the word pieces it is compared with (docs/experiments.md).
+TEMPERATURE = 0.1
 FEATURES = ("likeness", "margin", "text_share", "name_share")
 # Words without weight of their own in names of skills.
 EMPTY = frozenset(
@@ -86,19 +88,35 @@ class SkillIndex:
         blended: np.ndarray = nearest - doubt * (nearest - cosines[:, self._starts]) / 2
         return blended
 
-    def rank(self, texts: Sequence[str], vectors: np.ndarray, *, top: int) -> list[tuple[Link, ...]]:
+    def rank(
+        self,
+        texts: Sequence[str],
+        vectors: np.ndarray,
+        *,
+        top: int,
+        pieces: Sequence[np.ndarray] | None = None,
+    ) -> list[tuple[Link, ...]]:
         """The ``top`` likeliest skills of each text, best first; equal ones by likeness, then by id.
 
-        vectors: the texts' unit vectors, (n_texts, dim).
+        vectors: the texts' unit vectors, (n_texts, dim). pieces: also those of each text's word pieces,
+        (n_pieces, dim) a text: a sentence that names several skills is then like each of them.
         """
         if not len(self.taxonomy):
             return [() for _ in texts]
-        blocks = (slice(start, start + BLOCK) for start in range(0, len(texts), BLOCK))
-        return [links for block in blocks for links in self._rank_block(texts[block], vectors[block], top)]
+        ranked = []
+        for start in range(0, len(texts), BLOCK):
+            block = slice(start, start + BLOCK)
+            cosines = vectors[block] @ self._vectors.forms.T
+            likeness = self.likeness(cosines)
+            if pieces is not None:
+                labels = self._vectors.forms[self._starts]
+                likeness = (likeness + np.array([piece_likeness(one, labels) for one in pieces[block]])) / 2
+            ranked += self._rank_block(texts[block], cosines, np.round(likeness, DECIMALS), top)
+        return ranked
 
-    def _rank_block(self, texts: Sequence[str], vectors: np.ndarray, top: int) -> list[tuple[Link, ...]]:
-        cosines = vectors @ self._vectors.forms.T
-        likeness = np.round(self.likeness(cosines), DECIMALS)
+    def _rank_block(
+        self, texts: Sequence[str], cosines: np.ndarray, likeness: np.ndarray, top: int
+    ) -> list[tuple[Link, ...]]:
         ranked = []
         for text, row, likely in zip(texts, cosines, likeness, strict=True):
             first = _largest(likely, max(top, WEIGHED))
@@ -161,6 +179,20 @@ class SkillIndex:
     def _link(self, number: int, score: float) -> Link:
         skill = self.taxonomy.skills[number]
         return Link(skill.id, skill.label, score)
+
+
+def piece_likeness(pieces: np.ndarray, labels: np.ndarray) -> np.ndarray:
+    """The cosine of each label with the mix of a text's word pieces that minds it most, (n_labels,).
+
+    pieces: (n_pieces, dim), labels: (n_labels, dim), unit vectors. The pieces are mixed by a softmax over
+    their cosines with the label, as ConTeXT-match does, here with a temperature.
+    """
+    cosines = pieces @ labels.T
+    weights = np.exp((cosines - cosines.max(axis=0)) / TEMPERATURE)
+    weights /= weights.sum(axis=0)
+    lengths = np.sqrt((weights * (pieces @ pieces.T @ weights)).sum(axis=0))
+    mixed: np.ndarray = (weights * cosines).sum(axis=0) / np.maximum(lengths, 1e-6)
+    return mixed
 
 
 def _largest(values: np.ndarray, count: int) -> np.ndarray:

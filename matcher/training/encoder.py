@@ -10,8 +10,11 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+
 from matcher.checksums import write_hashes
 from matcher.evaluation.baselines import base_model
+from matcher.taxonomy import Crosswalk
 from matcher.taxonomy.model import Taxonomy
 from matcher.training.pairs import (
     Pair,
@@ -22,25 +25,30 @@ from matcher.training.pairs import (
     sentence_pairs,
     taxonomy_pairs,
 )
+from matcher.training.refining import Neighbourhood, read_refining_pairs, refine_encoder, refining_batches
 
 SCALE = 20.0
 MAX_TOKENS = 48
+REFINING_BATCH = 128
 
 
 def train_encoder(
     data: Path,
     taxonomy: Taxonomy,
+    crosswalk: Crosswalk,
     out: Path,
     *,
     steps: int,
     batch: int,
+    refining_steps: int,
     rate: float,
     seed: int,
     log: Callable[[str], None],
 ) -> None:
     """Trains on ``data`` (the folder of public sets) and our taxonomy, and writes half precision to ``out``.
 
-    Checkpoints every 20 steps beside ``out`` and resumes from the last one.
+    Two stages: ``steps`` of whole texts against labels, then ``refining_steps`` (``training.refining``).
+    Checkpoints every 20 steps of the first beside ``out``, and resumes from the last one.
     """
     import torch
     from sentence_transformers import SentenceTransformer
@@ -82,8 +90,27 @@ def train_encoder(
         if step % 20 == 19:
             states = {"model": model.state_dict(), "optimiser": optimiser.state_dict()}
             torch.save({**states, "schedule": schedule.state_dict(), "step": step + 1}, checkpoint)
+    _refine(model, read_refining_pairs(data, taxonomy, crosswalk, rng), rng, refining_steps, rate, log)
     _save(model, out)
     checkpoint.unlink(missing_ok=True)
+
+
+def _refine(
+    model: Any,
+    sources: list[list[Pair]],
+    rng: random.Random,
+    steps: int,
+    rate: float,
+    log: Callable[[str], None],
+) -> None:
+    def tokenize(texts: list[str], limit: int) -> dict[str, Any]:
+        found = model.tokenizer(texts, padding=True, truncation=True, max_length=limit, return_tensors="pt")
+        return {name: found[name] for name in ("input_ids", "attention_mask")}
+
+    hood = Neighbourhood(sources, lambda texts: np.asarray(model.encode(texts, normalize_embeddings=True)))
+    model.train()
+    batches = refining_batches(sources, hood.near, size=REFINING_BATCH, rng=rng)
+    refine_encoder(model[0].auto_model, tokenize, batches, hood, steps=steps, rate=rate, log=log)
 
 
 def _batch_loss(model: Any, pairs: list[Pair]) -> Any:

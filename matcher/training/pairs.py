@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from matcher.evaluation.link_sets import read_link_set
+from matcher.taxonomy.crosswalk import Crosswalk
 from matcher.taxonomy.model import Taxonomy
 
 TEMPLATES = (
@@ -27,6 +28,14 @@ TEMPLATES = (
     "ability to {}",
     "strong skills in {}",
     "- {}",
+)
+LISTS = (
+    "{}",
+    "Skills: {}",
+    "You will learn {}",
+    "earners can {}",
+    "requirements: {}",
+    "topics include {}",
 )
 
 
@@ -82,6 +91,36 @@ def taxonomy_pairs(taxonomy: Taxonomy, rng: random.Random) -> list[Pair]:
         texts += [skill.description, skill.posting_example, skill.credential_example]
         pairs += [Pair(text, skill.label) for text in texts if text]
     return pairs
+
+
+def crosswalk_pairs(
+    taxonomy: Taxonomy, crosswalk: Crosswalk, rows: list[dict[str, str]], rng: random.Random
+) -> list[Pair]:
+    """What we wrote of a skill -> the ESCO label that means the same or nearly so; ours is right too."""
+    theirs = {row["conceptUri"]: row["preferredLabel"] for row in rows}
+    pairs = []
+    for match in crosswalk.rows:
+        if match.match != "broader" and match.uri in theirs and match.skill_id in taxonomy:
+            skill = taxonomy[match.skill_id]
+            texts = [skill.description, skill.posting_example, skill.credential_example]
+            texts += [rng.choice(TEMPLATES).format(form) for form in skill.forms]
+            also = frozenset((skill.label,))
+            pairs += [Pair(text, theirs[match.uri], also) for text in texts if text]
+    return pairs
+
+
+def several_in_one(names: list[Pair], sentences: list[Pair], rng: random.Random) -> Iterator[Pair]:
+    """Endless texts of two to four skills -> one of them: lists of names, or sentences one after another."""
+    while True:
+        count = rng.choice((2, 2, 3, 4))
+        if rng.random() < 0.5:
+            chosen = rng.sample(sentences, count)
+            text = " ".join(pair.text for pair in chosen)
+        else:
+            chosen = rng.sample(names, count)
+            *first, last = (pair.text.removeprefix("- ") for pair in chosen)
+            text = rng.choice(LISTS).format(f"{', '.join(first)} and {last}")
+        yield Pair(text, rng.choice(chosen).label, frozenset(pair.label for pair in chosen))
 
 
 def mixed_batches(sources: list[list[Pair]], *, size: int, steps: int, seed: int) -> list[list[Pair]]:

@@ -11,8 +11,9 @@ import json
 import random
 import re
 import shutil
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +23,7 @@ from torch import Tensor, nn
 
 from matcher.checksums import write_hashes
 from matcher.errors import BadData
+from matcher.evaluation.baselines import base_model
 from matcher.extraction.dictionary import Dictionary
 from matcher.extraction.tagging import (
     BEGIN,
@@ -33,7 +35,6 @@ from matcher.extraction.tagging import (
     Window,
     read_windows,
 )
-from matcher.training.encoder import base_model
 
 # Word pieces a batch, filling included.
 PIECES = 1024
@@ -41,11 +42,26 @@ KNOWN_DIM, SHAPE_DIM = 64, 32
 DROPOUT, HEAD_DROPOUT = 0.1, 0.2
 # Share of batches that are not told of known names, so that the tagger does not lean on them alone.
 UNTOLD = 0.1
-HEAD_RATE = 1e-3
-# Shares of the large sets that an epoch draws afresh, so that SkillSpan stays the larger part.
-DRAWN = {"skillspan": 1.0, "green": 0.5, "sayfullina": 0.6}
+# How much faster the heads learn than the encoder.
+HEAD_RATE = 5.0
 
 Span = tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Round:
+    """Epochs that lower the learning rate from ``rate`` to 0; each draws ``drawn`` of every set afresh."""
+
+    epochs: int
+    rate: float
+    drawn: Mapping[str, float]
+
+
+# The weights after both rounds are averaged: the second sees more of the large sets, the first less of any.
+ROUNDS = (
+    Round(5, 2e-4, {"skillspan": 1.0, "green": 0.5, "sayfullina": 0.6}),
+    Round(3, 1e-4, {"skillspan": 1.0, "green": 1.0, "sayfullina": 1.0}),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,11 +226,10 @@ def train_tagger(
     dictionary: Dictionary,
     out: Path,
     *,
-    epochs: int,
-    rate: float,
     seed: int,
     log: Callable[[str], None],
     base: Path | None = None,
+    rounds: Sequence[Round] = ROUNDS,
 ) -> None:
     """Trains on the public train sets under ``data`` and the marked sentences under ``written``, and
     writes half precision to ``out``. A checkpoint after each epoch, beside ``out``, is resumed from.
@@ -232,45 +247,75 @@ def train_tagger(
     texts += [row for path in sorted(written.glob("*.txt")) for row in read_marked(path)]
     examples = list(make_examples(texts, tokenizer, dictionary))
     model = TaggerModel(base)
-    steps = epochs * len(plan_epoch(examples, seed))
+    ends: list[dict[str, Tensor]] = []
+    for number, plan in enumerate(rounds, 1):
+        checkpoint = out.with_suffix(f".round{number}.pt")
+        _train_round(model, examples, plan, checkpoint, seed + 100 * number, partial(_tell, log, number))
+        ends.append({name: value.clone() for name, value in model.state_dict().items()})
+    model.load_state_dict(_average(ends))
+    save_tagger(model, out, tokenizer=base / "tokenizer.json")
+    for number in range(1, len(rounds) + 1):
+        out.with_suffix(f".round{number}.pt").unlink()
+
+
+def _tell(log: Callable[[str], None], number: int, message: str) -> None:
+    log(f"round {number}, {message}")
+
+
+def _train_round(
+    model: TaggerModel,
+    examples: Sequence[Example],
+    plan: Round,
+    checkpoint: Path,
+    seed: int,
+    log: Callable[[str], None],
+) -> None:
+    steps = plan.epochs * len(plan_epoch(examples, plan.drawn, seed))
     body = [p for name, p in model.named_parameters() if name.startswith("bert.")]
     head = [p for name, p in model.named_parameters() if not name.startswith("bert.")]
-    groups = [{"params": body, "lr": rate}, {"params": head, "lr": HEAD_RATE}]
+    groups = [{"params": body, "lr": plan.rate}, {"params": head, "lr": plan.rate * HEAD_RATE}]
     optimiser = torch.optim.AdamW(groups, weight_decay=0.01, fused=True)
     warm = max(1, steps // 16)
     schedule = torch.optim.lr_scheduler.LambdaLR(
         optimiser, lambda step: min((step + 1) / warm, max(0.0, 1 - step / steps))
     )
-    checkpoint, start = out.with_suffix(".checkpoint.pt"), 0
+    start = 0
     if checkpoint.exists():
         state = torch.load(checkpoint, weights_only=True)
         model.load_state_dict(state["model"])
         optimiser.load_state_dict(state["optimiser"])
         schedule.load_state_dict(state["schedule"])
         start = int(state["epoch"])
-    for epoch in range(start, epochs):
+    for epoch in range(start, plan.epochs):
         model.train()
         torch.manual_seed(seed + epoch)
         losses = []
-        for batch in plan_epoch(examples, seed + epoch):
+        for batch in plan_epoch(examples, plan.drawn, seed + epoch):
             loss = _loss(model, batch)
-            loss.backward()
+            torch.autograd.backward(loss)
             nn.utils.clip_grad_norm_(model.parameters(), 1.0)
             optimiser.step()
             schedule.step()
             optimiser.zero_grad()
             losses.append(loss.item())
-        log(f"epoch {epoch + 1} of {epochs}: loss {np.mean(losses):.4f}")
+        log(f"epoch {epoch + 1} of {plan.epochs}: loss {np.mean(losses):.4f}")
         states = {"model": model.state_dict(), "optimiser": optimiser.state_dict()}
         torch.save({**states, "schedule": schedule.state_dict(), "epoch": epoch + 1}, checkpoint)
-    save_tagger(model, out, tokenizer=base / "tokenizer.json")
-    checkpoint.unlink(missing_ok=True)
 
 
-def plan_epoch(examples: Sequence[Example], seed: int) -> list[list[Example]]:
-    """Batches of one scheme and of about one length, in random order; ``DRAWN`` of each set."""
+def _average(states: Sequence[Mapping[str, Tensor]]) -> dict[str, Tensor]:
+    """The mean of each weight; of what is no weight, the first."""
+    first = states[0]
+    return {
+        name: torch.stack([state[name] for state in states]).mean(0) if value.is_floating_point() else value
+        for name, value in first.items()
+    }
+
+
+def plan_epoch(examples: Sequence[Example], drawn: Mapping[str, float], seed: int) -> list[list[Example]]:
+    """Batches of one scheme and of about one length, in random order; a share ``drawn`` of each set."""
     rng = random.Random(seed)  # noqa: S311 - sampling for training, not for secrets
-    kept = [example for example in examples if rng.random() < DRAWN[example.scheme]]
+    kept = [example for example in examples if rng.random() < drawn[example.scheme]]
     kept.sort(key=lambda example: (example.scheme, len(example.window.ids) + 6 * rng.random()))
     batches: list[list[Example]] = []
     widest = 0
