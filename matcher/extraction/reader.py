@@ -35,7 +35,7 @@ from matcher.types import Document, DocumentKind, Extraction, Link, Mention, Sec
 BATCH = 64
 ASKING = frozenset(("requirements", "preferred"))
 # How likely the tagger must find a known name in a posting to stand for a skill.
-SUPPORT, LISTED_SUPPORT = 0.3, 0.05
+SUPPORT, LISTED_SUPPORT = 0.5, 0.05
 # How many phrases a linker remembers: postings ask for the same ones again and again.
 REMEMBERED = 50_000
 

@@ -35,6 +35,7 @@ from matcher.extraction.tagging import (
     Window,
     read_windows,
 )
+from matcher.transformer import read_tokenizer
 
 # Word pieces a batch, filling included.
 PIECES = 1024
@@ -236,13 +237,9 @@ def train_tagger(
 
     base: the folder of the BERT encoder to start from; default all-MiniLM-L6-v2.
     """
-    from tokenizers import Tokenizer
-
     base = base or base_model()
     torch.manual_seed(seed)
-    tokenizer = Tokenizer.from_file(str(base / "tokenizer.json"))
-    tokenizer.no_padding()
-    tokenizer.no_truncation()
+    tokenizer = read_tokenizer(base)
     texts = [row for scheme in SCHEMES for row in read_labelled(data / f"{scheme}_train.jsonl.gz", scheme)]
     texts += [row for path in sorted(written.glob("*.txt")) for row in read_marked(path)]
     examples = list(make_examples(texts, tokenizer, dictionary))

@@ -1,0 +1,170 @@
+"""Training the tagger: the files it reads, its batches, and a tiny model from start to reading."""
+
+from __future__ import annotations
+
+import gzip
+import json
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+import torch
+
+from matcher.errors import BadData
+from matcher.evaluation.baselines import base_model
+from matcher.extraction.dictionary import Dictionary
+from matcher.extraction.tagging import SCHEMES, SpanTagger
+from matcher.training.tagger import (
+    Example,
+    Labelled,
+    Round,
+    TaggerModel,
+    make_examples,
+    plan_epoch,
+    read_labelled,
+    read_marked,
+    save_tagger,
+    train_tagger,
+)
+from matcher.transformer import read_tokenizer
+from matcher.types import Surface
+
+NAMES = Dictionary([Surface("Python", "python", "Python", "knowledge", "software")])
+ALL = dict.fromkeys(SCHEMES, 1.0)
+
+
+@pytest.fixture(scope="module")
+def tiny(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A BERT encoder of two small layers with the real word pieces."""
+    from transformers import BertConfig, BertModel
+
+    folder = tmp_path_factory.mktemp("tiny")
+    config = BertConfig(hidden_size=32, num_hidden_layers=2, num_attention_heads=2, intermediate_size=64)
+    torch.manual_seed(0)
+    BertModel(config, add_pooling_layer=False).save_pretrained(folder)
+    (folder / "tokenizer.json").write_bytes((base_model() / "tokenizer.json").read_bytes())
+    return folder
+
+
+@pytest.fixture(scope="module")
+def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Train sets of a few rows."""
+    folder = tmp_path_factory.mktemp("spans")
+    rows: dict[str, list[dict[str, Any]]] = {
+        "skillspan": [
+            {
+                "tokens": ["You", "know", "Python", "and", "write", "tests"],
+                "tags_skill": ["O", "O", "O", "O", "B", "I"],
+                "tags_knowledge": ["O", "O", "B", "O", "O", "O"],
+            }
+        ],
+        "green": [{"tokens": ["plant", "trees"], "tags_skill": ["B", "I"]}],
+        "sayfullina": [{"tokens": ["a", "team", "player"], "tags_skill": ["O", "I", "I"]}],
+    }
+    for scheme, some in rows.items():
+        with gzip.open(folder / f"{scheme}_train.jsonl.gz", "wt", encoding="utf8") as file:
+            file.writelines(json.dumps(row) + "\n" for row in some * 4)
+    return folder
+
+
+def test_tokens_become_text_and_tags_become_characters(data: Path) -> None:
+    row = read_labelled(data / "skillspan_train.jsonl.gz", "skillspan")[0]
+    assert row.text == "You know Python and write tests"
+    assert [row.text[a:b] for a, b in row.spans["skill"]] == ["write tests"]
+    assert [row.text[a:b] for a, b in row.spans["knowledge"]] == ["Python"]
+    (soft,) = {r.spans["skill"] for r in read_labelled(data / "sayfullina_train.jsonl.gz", "sayfullina")}
+    assert soft == ((2, 13),)
+
+
+def test_marks_become_spans_and_nest(tmp_path: Path) -> None:
+    path = tmp_path / "a.txt"
+    path.write_text("You {S build {K REST} APIs} .\n\nNothing here\n", "utf8")
+    first, second = read_marked(path)
+    assert first.text == "You build REST APIs ."
+    assert [first.text[a:b] for a, b in first.spans["skill"]] == ["build REST APIs"]
+    assert [first.text[a:b] for a, b in first.spans["knowledge"]] == ["REST"]
+    assert second == Labelled("Nothing here", "skillspan", {"skill": (), "knowledge": ()})
+
+
+@pytest.mark.parametrize("line", ["{S open", "closed}", "{X what}", "a { b"])
+def test_a_wrong_mark_is_refused_with_its_place(tmp_path: Path, line: str) -> None:
+    (tmp_path / "a.txt").write_text(f"fine\n{line}\n", "utf8")
+    with pytest.raises(BadData, match=r"a\.txt:2"):
+        read_marked(tmp_path / "a.txt")
+
+
+def test_every_marked_sentence_we_ship_can_be_read() -> None:
+    files = sorted((Path(__file__).parents[2] / "data" / "training" / "spans").glob("*.txt"))
+    rows = [row for path in files for row in read_marked(path)]
+    assert len(rows) > 6_000
+    for row in rows:
+        for start, end in (span for spans in row.spans.values() for span in spans):
+            assert row.text[start:end].strip() == row.text[start:end] != ""
+
+
+def examples(data: Path, tiny: Path) -> list[Example]:
+    texts = [r for s in SCHEMES for r in read_labelled(data / f"{s}_train.jsonl.gz", s)]
+    return list(make_examples(texts, read_tokenizer(tiny), NAMES))
+
+
+def test_words_carry_their_labels(data: Path, tiny: Path) -> None:
+    first = examples(data, tiny)[0]
+    assert first.labels == {"skill": (0, 0, 0, 0, 1, 2), "knowledge": (0, 0, 1, 0, 0, 0)}
+    assert [first.window.known[place] for place in first.window.firsts] == [0, 0, 3, 0, 0, 0]
+
+
+def test_an_epoch_holds_every_example_once_and_no_batch_mixes_schemes(data: Path, tiny: Path) -> None:
+    some = examples(data, tiny)
+    batches = plan_epoch(some, ALL, seed=3)
+    assert sorted(id(example) for batch in batches for example in batch) == sorted(map(id, some))
+    assert all(len({example.scheme for example in batch}) == 1 for batch in batches)
+    assert plan_epoch(some, ALL, seed=3) == batches
+    assert not plan_epoch(some, dict.fromkeys(SCHEMES, 0.0), seed=3)
+
+
+def test_what_is_trained_reads_the_same_when_it_is_loaded(tiny: Path, data: Path, tmp_path: Path) -> None:
+    torch.manual_seed(1)
+    model = TaggerModel(tiny).eval()
+    for weights in model.parameters():
+        weights.data = torch.round(weights.data.half().float() * 256) / 256
+    for hints in (model.shape_in, model.known_in):
+        torch.nn.init.normal_(hints.weight, std=0.5)
+        hints.weight.data = hints.weight.data.half().float()
+    save_tagger(model, tmp_path / "tagger", tokenizer=tiny / "tokenizer.json")
+    example = examples(data, tiny)[0]
+    ids, shapes, known = (
+        torch.tensor([row]) for row in (example.window.ids, example.window.shapes, example.window.known)
+    )
+    with torch.inference_mode():
+        states = model(ids, shapes, known, torch.ones_like(ids), torch.tensor([example.window.firsts]))
+        wanted = 1 - torch.stack(
+            [model.heads[f"skillspan_{kind}"](states).softmax(-1)[0, :, 0] for kind in SCHEMES["skillspan"]]
+        ).amin(0)
+    tagged = SpanTagger(tmp_path / "tagger", NAMES).tag(["You know Python and write tests"])[0]
+    assert np.allclose(tagged.inside, wanted.numpy(), atol=0.03)
+
+
+def test_training_makes_a_folder_that_reads_and_resumes(tiny: Path, data: Path, tmp_path: Path) -> None:
+    (tmp_path / "written").mkdir()
+    (tmp_path / "written" / "a.txt").write_text("You {S fly kites} .\n" * 3, "utf8")
+    rounds = (Round(2, 1e-3, ALL), Round(1, 1e-3, ALL))
+    said: list[str] = []
+
+    def train(stop: bool) -> None:
+        def log(message: str) -> None:
+            said.append(message)
+            if stop and "round 1, epoch 2" in message:
+                raise KeyboardInterrupt
+
+        out = tmp_path / "tagger"
+        train_tagger(data, tmp_path / "written", NAMES, out, seed=1, log=log, base=tiny, rounds=rounds)
+
+    with pytest.raises(KeyboardInterrupt):
+        train(stop=True)
+    said.clear()
+    train(stop=False)
+    assert [message.split(":")[0] for message in said] == ["round 1, epoch 2 of 2", "round 2, epoch 1 of 1"]
+    assert not list(tmp_path.glob("*.pt"))
+    tagged = SpanTagger(tmp_path / "tagger", NAMES).tag(["You know Python", ""])
+    assert [len(one.words) for one in tagged] == [3, 0]
