@@ -623,12 +623,12 @@ def train_static(data: DataFolder) -> int:
     engine = _engine()
     models = engine.settings.models
     train_static_encoder(
-        engine.encoder,
         models / "skill-encoder",
         engine.taxonomy,
         engine.vectors.forms,
         data,
         models / "static-encoder",
+        log=_log,
     )
     encoders = {"static": Engine(fast=True).encoder.encode, "taught by": engine.encoder.encode}
     return _measure_encoders(data, encoders)
