@@ -54,6 +54,7 @@ if TYPE_CHECKING:
     from spacy.language import Language
 
     from matcher.matching import GapLine, Ranking, SimilarityRules
+    from matcher.pathway import Planner
     from matcher.store import Workspace
 
 BUILT_IN = "stackmatch"
@@ -406,6 +407,15 @@ class Engine:
         (stack,) = self.read_stacks([candidate], on=on)
         ranking = rank_stacks(posting, [stack], rules=self.rules, policy=self.policy, keep_unknown=True)
         return find_gaps(ranking.ranked[0], self.policy.bands)
+
+    @cached_property
+    def planner(self) -> Planner:
+        """Finds the pathways from what a person holds to what a posting asks."""
+        from matcher.pathway import Planner
+
+        return Planner(
+            self.catalogue, self.rules, self.policy, lambda people, on: self.read_stacks(people, on=on)
+        )
 
     def compare(self, credentials: Sequence[str]) -> dict[str, dict[str, str]]:
         """Credential types side by side: aspect -> type id -> what is known of it."""
