@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
@@ -75,6 +75,12 @@ def reduce(condition: Condition, held: Collection[str], takeable: Collection[str
     if any(type_id in held for type_id in condition.types):
         return ALWAYS
     return holds(*(type_id for type_id in condition.types if type_id in takeable))
+
+
+def rename(condition: Condition, name: Callable[[str], str]) -> Condition:
+    """The condition with other names for the types."""
+    children = tuple(rename(child, name) for child in condition.children)
+    return Condition(condition.kind, children, frozenset(map(name, condition.types)))
 
 
 def named_types(condition: Condition) -> Iterator[str]:

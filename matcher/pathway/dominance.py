@@ -21,7 +21,8 @@ def places_of(lines: Sequence[Line], count: int, cap: float) -> tuple[int, ...]:
         for number in {n for way in line.ways for lineage in way.offers for n, _ in lineage}:
             touched[number].append(line)
     alone = [
-        sum(line.weight * (line_coverage(line, (n,), cap) - line.held) for line in touched[n]) for n in range(count)
+        sum(line.weight * (line_coverage(line, (n,), cap) - line.held) for line in touched[n])
+        for n in range(count)
     ]
     ordered = sorted(range(count), key=lambda n: (-alone[n], n))
     places = [0] * count

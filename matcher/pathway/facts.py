@@ -35,14 +35,20 @@ def obtaining_cost(entry: CredentialType, rates: Mapping[str, float]) -> Amount:
     sums = [amount for amount in (whole, sum(parts) if parts else None) if amount is not None]
     if sums:
         counted = max(sums)
-        paid = " and ".join(name for name, part in (("exam", exam), ("training", training)) if part is not None)
-        notes = [f"the price is for {paid}" if whole is None or counted != whole else "the price is for all of it"]
+        paid = " and ".join(
+            name for name, part in (("exam", exam), ("training", training)) if part is not None
+        )
+        notes = [
+            f"the price is for {paid}" if whole is None or counted != whole else "the price is for all of it"
+        ]
         if any(sum(c.pays_for == name for c in usable) > 1 for name in ("total", "exam", "training")):
             notes.append("several prices are listed; the highest counts")
         if any(cost.pays_for == "membership" for cost in entry.cost):
             notes.append("a fee for membership or registration comes on top")
         return Amount(counted, tuple(notes))
-    foreign = sorted({c.currency for c in entry.cost if c.pays_for in ("total", "exam", "training")} - set(rates))
+    foreign = sorted(
+        {c.currency for c in entry.cost if c.pays_for in ("total", "exam", "training")} - set(rates)
+    )
     if foreign:
         return Amount(None, (f"its price is known in {', '.join(foreign)} only; give a rate to count it",))
     return Amount(None, ("its price is not known",))
@@ -81,7 +87,9 @@ def days_needed(entry: CredentialType, hours_per_week: float) -> tuple[Amount, b
     longest = None if duration is None else (duration.max if duration.max is not None else duration.min)
     if duration is None or longest is None or duration.unit is None:
         competency = duration is not None and duration.basis == "competency_based"
-        return Amount(None, ("it takes as long as it takes" if competency else "its duration is not known",)), False
+        return Amount(
+            None, ("it takes as long as it takes" if competency else "its duration is not known",)
+        ), False
     if duration.unit == "hours" and duration.basis != "elapsed":
         days = math.ceil(DAYS_A_WEEK * longest / hours_per_week)
         return Amount(days, (f"{longest:g} hours of study at {hours_per_week:g} a week",)), True

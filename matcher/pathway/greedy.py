@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
-from matcher.pathway.conditions import Condition, is_met
-from matcher.pathway.gains import TINY, Line, line_coverage, score_of
+from matcher.pathway.conditions import Condition
+from matcher.pathway.gains import TINY, Line, line_coverage
 from matcher.pathway.problem import Limits, Option, Problem
 
 
@@ -28,53 +28,55 @@ class _Greedy:
                 for lineage in way.offers:
                     for number, _ in lineage:
                         self.touches[number].add(at)
-        self.bundles = {n: self._bundle(n) for n, lines in self.touches.items() if lines}
+        bundles = self._bundles()
+        self.bundles = {n: bundles[n] for n, touched in self.touches.items() if touched and n in bundles}
 
     def run(self) -> frozenset[int]:
+        """Looks again only at what seems best: gains rarely grow as more is taken."""
         chosen: frozenset[int] = frozenset()
-        worth = {n: 0.0 for n in self.bundles}
-        stale = set(worth)
-        while True:
-            for n in stale:
-                worth[n] = self._worth(self.bundles[n], chosen)
-            best = max(worth, key=lambda n: (worth[n], -n), default=None)
-            if best is None or worth[best] <= TINY:
-                return chosen
+        worth = {n: self._worth(bundle, chosen) for n, bundle in self.bundles.items()}
+        fresh = set(worth)
+        while worth:
+            best = max(worth, key=lambda n: (worth[n], -n))
+            if worth[best] <= TINY:
+                break
+            if best not in fresh:
+                worth[best] = self._worth(self.bundles[best], chosen)
+                fresh.add(best)
+                continue
             chosen |= self.bundles[best]
-            moved = {at for n in self.bundles[best] for at in self.touches[n]}
-            stale = {
-                n for n, bundle in self.bundles.items() if n in chosen or any(self.touches[m] & moved for m in bundle)
-            } | {n for n in worth if worth[n] > 0 and not self._fits(chosen | self.bundles[n])}
+            del worth[best]
+            fresh.clear()
+        return chosen
 
-    def _bundle(self, number: int) -> frozenset[int]:
-        """An option and the fewest others found to make it takeable; empty where none is found."""
-        return frozenset(self._gather(number, frozenset(), set()) or ())
+    def _bundles(self) -> dict[int, frozenset[int]]:
+        """Each option with others that make it takeable: the cheapest found in rounds, each of which uses
+        what the rounds before it made takeable."""
+        found: dict[int, frozenset[int]] = {}
+        types: dict[str, frozenset[int]] = {}
+        while True:
+            fresh = {}
+            for number, option in enumerate(self.options):
+                before = None if number in found else self._meet(option.condition, types)
+                if before is not None:
+                    fresh[number] = before | {number}
+            if not fresh:
+                return found
+            found |= fresh
+            for number, bundle in fresh.items():
+                known = types.get(self.options[number].type_id, bundle)
+                types[self.options[number].type_id] = min(known, bundle, key=self._price)
 
-    def _gather(self, number: int, above: frozenset[int], have: set[str]) -> set[int] | None:
-        if number in above:
-            return None
-        option = self.options[number]
-        found = self._meet(option.condition, above | {number}, have)
-        return None if found is None else {number, *found}
-
-    def _meet(self, condition: Condition, above: frozenset[int], have: set[str]) -> set[int] | None:
-        if is_met(condition, have):
-            return set()
-        if condition.kind == "all":
-            together: set[int] = set()
-            for child in condition.children:
-                found = self._meet(child, above, have | {self.options[n].type_id for n in together})
-                if found is None:
-                    return None
-                together |= found
-            return together
+    def _meet(self, condition: Condition, types: Mapping[str, frozenset[int]]) -> frozenset[int] | None:
+        """The cheapest options that meet a condition, given those that lead to types; None: none do."""
+        if condition.kind == "holds":
+            ways = [types[type_id] for type_id in sorted(condition.types) if type_id in types]
+            return min(ways, key=self._price, default=None)
+        met = [self._meet(child, types) for child in condition.children]
+        known = [options for options in met if options is not None]
         if condition.kind == "any":
-            ways = [self._meet(child, above, have) for child in condition.children]
-        else:
-            ways = [
-                self._gather(n, above, have) for n, o in enumerate(self.options) if o.type_id in condition.types
-            ]
-        return min((way for way in ways if way is not None), key=self._price, default=None)
+            return min(known, key=self._price, default=None)
+        return frozenset().union(*known) if len(known) == len(met) else None
 
     def _price(self, bundle: Collection[int]) -> tuple[int, int, int]:
         return (
@@ -91,7 +93,8 @@ class _Greedy:
         gain = sum(
             self.lines[at].weight
             * (
-                line_coverage(self.lines[at], after, self.cap) - line_coverage(self.lines[at], chosen, self.cap)
+                line_coverage(self.lines[at], after, self.cap)
+                - line_coverage(self.lines[at], chosen, self.cap)
             )
             for at in lines
         )
@@ -122,8 +125,3 @@ class _Greedy:
             and (limits.days is None or days <= limits.days)
             and (limits.max_steps is None or sum(o.is_step for o in options) <= limits.max_steps)
         )
-
-
-def greedy_score(problem: Problem, lines: Sequence[Line], limits: Limits) -> float:
-    """The score 0-1 that the greedy plan reaches."""
-    return score_of(lines, take_greedily(problem, lines, limits), problem.policy.stack_cap)

@@ -50,7 +50,9 @@ class Choice:
     infeasible: bool = False
 
 
-def phases_of(objective: Objective, *, must_haves_first: bool = False, target: bool = False) -> tuple[Phase, ...]:
+def phases_of(
+    objective: Objective, *, must_haves_first: bool = False, target: bool = False
+) -> tuple[Phase, ...]:
     """The objectives in order. target: a coverage is to be reached, so closing as much as can be closed
     is no aim of its own."""
     phases = PHASES[objective]
@@ -151,7 +153,9 @@ class _Chooser:
             case "closed":
                 total = sum(line.weight for line in self.lines) or 1.0
                 closed = sum(
-                    line.weight for n, line in enumerate(self.lines) if line.weight and self._is_closed(n, chosen)
+                    line.weight
+                    for n, line in enumerate(self.lines)
+                    if line.weight and self._is_closed(n, chosen)
                 )
                 return SCALE * closed / total
             case "unknown_cost":
@@ -169,7 +173,9 @@ class _Chooser:
 
     def _weighted(self, lines: Sequence[Line], chosen: frozenset[int]) -> float:
         total = sum(line.weight for line in self.lines) or 1.0
-        return sum(line.weight * line_coverage(line, chosen, self.cap) for line in lines if line.weight) / total
+        return (
+            sum(line.weight * line_coverage(line, chosen, self.cap) for line in lines if line.weight) / total
+        )
 
     def _required(self) -> frozenset[int]:
         asked = self.problem.requirements
@@ -212,7 +218,11 @@ class _Chooser:
         for type_id in sorted(self.limits.must_take):
             if not self.program.take(type_id):
                 return False
-            self.promises.append(lambda chosen, type_id=type_id: any(self.problem.options[n].type_id == type_id for n in chosen))  # type: ignore[misc]
+            self.promises.append(
+                lambda chosen, type_id=type_id: any(
+                    self.problem.options[n].type_id == type_id for n in chosen
+                )
+            )  # type: ignore[misc]
         if self.limits.min_coverage is not None:
             wanted = self.limits.min_coverage
             terms, constant = self.program.score()

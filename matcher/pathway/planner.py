@@ -8,13 +8,15 @@ from datetime import date
 from functools import cached_property
 
 from matcher.credentials.catalogue import Catalogue
-from matcher.errors import NoRequirements, UnknownName
+from matcher.errors import BadInput, NoRequirements, UnknownName
 from matcher.matching import SimilarityRules
 from matcher.pathway.frontier import find_frontier
 from matcher.pathway.gains import Line, build_lines, exact_coverage, exact_scores
+from matcher.pathway.keeping import Lapse, find_lapses
 from matcher.pathway.optimise import Objective, Phase, choose, phases_of
+from matcher.pathway.people import join_people
 from matcher.pathway.plan import Plan, make_plan
-from matcher.pathway.pool import Circumstances, Pool, planned_award
+from matcher.pathway.pool import Circumstances, Pool, planned_award, types_held
 from matcher.pathway.problem import CENTS, Limits, Problem
 from matcher.pathway.relaxing import Relaxation, find_relaxations, without_limits
 from matcher.policy import Policy
@@ -24,6 +26,8 @@ ReadStacks = Callable[[Sequence[Candidate], date], tuple[Stack, ...]]
 SECONDS = 20.0
 SOLVES = 16
 WORTH_SAYING = 1e-4  # a hundredth of a point
+SOONEST: tuple[Phase, ...] = ("unknown_time", "time", "unknown_cost", "cost", "coverage", "steps", "places")
+CHEAPEST: tuple[Phase, ...] = ("unknown_cost", "cost", "unknown_time", "time", "steps", "places")
 UNDATED = date(2000, 1, 1)
 
 
@@ -96,12 +100,142 @@ class Planner:
         requirement or type in the limits that there is not.
         """
         limits = limits or Limits()
-        (stack,) = self._read_stacks([candidate], on)
-        requirements = _checked(posting, limits)
-        pool = Pool(self._catalogue, self.shown, stack, circumstances or Circumstances())
-        problem = pool.problem(requirements, self._rules, self._policy, also=limits.must_take)
-        search = Search(problem, on, phases_of(objective, must_haves_first=must_haves_first, target=limits.min_coverage is not None), seconds)
+        phases = phases_of(
+            objective, must_haves_first=must_haves_first, target=limits.min_coverage is not None
+        )
+        problem = self._problem([posting], candidate, on, limits, circumstances)
+        search = Search(problem, on, phases, seconds)
         return search.answer(candidate.id, (posting.id,), limits, objective, alternatives)
+
+    def pathway_to_many(
+        self,
+        postings: Sequence[Posting],
+        candidate: Candidate,
+        *,
+        on: date,
+        limits: Limits | None = None,
+        objective: Objective = "coverage",
+        circumstances: Circumstances | None = None,
+        alternatives: int = SOLVES,
+        seconds: float = SECONDS,
+    ) -> Pathway:
+        """What to learn for several postings at once: the score is the mean of their scores.
+
+        Requirements are named ``posting/requirement``. Raises BadInput where two postings share an id.
+        """
+        limits = limits or Limits()
+        phases = phases_of(objective, target=limits.min_coverage is not None)
+        problem = self._problem(postings, candidate, on, limits, circumstances)
+        ids = tuple(posting.id for posting in postings)
+        return Search(problem, on, phases, seconds).answer(candidate.id, ids, limits, objective, alternatives)
+
+    def team_pathway(
+        self,
+        posting: Posting,
+        candidates: Sequence[Candidate],
+        *,
+        on: date,
+        limits: Limits | None = None,
+        objective: Objective = "coverage",
+        circumstances: Circumstances | None = None,
+        seconds: float = SECONDS,
+    ) -> Pathway:
+        """What several people should take under one budget: the score is the mean of their scores.
+
+        The budget and the number of steps are shared, the weeks are each person's own. Options, types and
+        requirements are named ``person/name``. Raises BadInput for an id used twice, and for more than
+        one step at a time, which is not offered here.
+        """
+        limits = limits or Limits()
+        ids = [candidate.id for candidate in candidates]
+        if len(set(ids)) < len(ids) or not ids:
+            raise BadInput("a team needs at least one person, and every person an id of their own")
+        if limits.lanes > 1:
+            raise BadInput("for a team each person takes one step at a time")
+        if limits.must_close or limits.must_take:
+            raise BadInput("for a team no single requirement or credential can be asked for")
+        one = join_people({c.id: self._problem([posting], c, on, limits, circumstances) for c in candidates})
+        phases = phases_of(objective, target=limits.min_coverage is not None)
+        return Search(one, on, phases, seconds).answer(" + ".join(ids), (posting.id,), limits, objective, 0)
+
+    def just_in_time(
+        self,
+        posting: Posting,
+        candidate: Candidate,
+        requirement_id: str,
+        *,
+        by: date,
+        on: date,
+        limits: Limits | None = None,
+        circumstances: Circumstances | None = None,
+        seconds: float = SECONDS,
+    ) -> Pathway:
+        """The quickest plan that closes one requirement before a day, of equally quick ones the cheapest.
+
+        Raises BadInput for a day that has passed, UnknownName for a requirement there is not.
+        """
+        days = (by - on).days
+        if days < 0:
+            raise BadInput(f"the day {by.isoformat()} has passed (today counts as {on.isoformat()})")
+        limits = limits or Limits()
+        nearer = days if limits.days is None else min(days, limits.days)
+        asked = replace(limits, days=nearer, must_close=limits.must_close | {requirement_id})
+        problem = self._problem([posting], candidate, on, asked, circumstances)
+        return Search(problem, on, SOONEST, seconds).answer(candidate.id, (posting.id,), asked, "time", 0)
+
+    def what_if(
+        self,
+        posting: Posting,
+        candidate: Candidate,
+        credential: str,
+        *,
+        on: date,
+        limits: Limits | None = None,
+        circumstances: Circumstances | None = None,
+        seconds: float = SECONDS,
+    ) -> Pathway:
+        """What taking one credential does: the cheapest plan that includes it, prerequisites and all.
+
+        Raises BadInput where it or an equivalent is held already, UnknownName for a type there is not.
+        """
+        accepted = set(self._catalogue.satisfying(credential))
+        (stack,) = self._read_stacks([candidate], on)
+        if held := sorted(accepted & types_held(stack, in_force=True)):
+            raise BadInput(f"{credential} changes nothing: {', '.join(held)} is held already")
+        asked = replace(limits or Limits(), must_take=frozenset([credential]))
+        problem = self._problem([posting], candidate, on, asked, circumstances)
+        return Search(problem, on, CHEAPEST, seconds).answer(candidate.id, (posting.id,), asked, "cost", 0)
+
+    def keep_current(
+        self, candidate: Candidate, *, on: date, until: date, circumstances: Circumstances | None = None
+    ) -> tuple[Lapse, ...]:
+        """What a person holds that has lapsed or lapses until a day, and the cheapest way to keep it."""
+        (stack,) = self._read_stacks([candidate], on)
+        return find_lapses(
+            self._catalogue,
+            candidate,
+            stack,
+            on=on,
+            until=until,
+            circumstances=circumstances or Circumstances(),
+        )
+
+    def _problem(
+        self,
+        postings: Sequence[Posting],
+        candidate: Candidate,
+        on: date,
+        limits: Limits,
+        circumstances: Circumstances | None,
+    ) -> Problem:
+        requirements = combine_postings(postings) if len(postings) > 1 else _asked(postings[0])
+        known = [requirement.id for requirement in requirements]
+        for name in sorted(limits.must_close):
+            if name not in known:
+                raise UnknownName(f"no requirement {name!r} is asked; there are {', '.join(known)}")
+        (stack,) = self._read_stacks([candidate], on)
+        pool = Pool(self._catalogue, self.shown, stack, circumstances or Circumstances())
+        return pool.problem(requirements, self._rules, self._policy, also=limits.must_take)
 
 
 class Search:
@@ -127,15 +261,24 @@ class Search:
         return self._built[admitted]
 
     def answer(
-        self, candidate_id: str, posting_ids: tuple[str, ...], limits: Limits, objective: Objective, alternatives: int
+        self,
+        candidate_id: str,
+        posting_ids: tuple[str, ...],
+        limits: Limits,
+        objective: Objective,
+        alternatives: int,
     ) -> Pathway:
         """The best plan and its alternatives, or why there is none."""
         before = float(exact_scores(self.problem, exact_coverage(self.problem, [()]))[0])
         plan = self.plan(limits)
         found = Pathway(candidate_id, posting_ids, self.on, objective, limits, before, ())
-        if plan is None or (not plan.steps and self._is_open()):
+        if plan is None or (not plan.steps and not _asks(limits) and self._is_open()):
             return self._explain(found, plan)
-        notes = [*_left_out(self.problem, limits)] if plan.steps else ["nothing is open that a credential could close"]
+        notes = (
+            [*_left_out(self.problem, limits)]
+            if plan.steps
+            else ["nothing is open that a credential could close"]
+        )
         plans, complete = [plan], not plan.steps
         if plan.steps and alternatives:
             frontier = find_frontier(
@@ -180,14 +323,27 @@ class Search:
         )
 
 
-def _checked(posting: Posting, limits: Limits) -> tuple[Requirement, ...]:
+def combine_postings(postings: Sequence[Posting]) -> tuple[Requirement, ...]:
+    """The requirements of several postings as one list, in which each posting weighs the same."""
+    if len({posting.id for posting in postings}) < len(postings):
+        raise BadInput("two postings have the same id; every posting needs its own")
+    found = []
+    for posting in postings:
+        asked = _asked(posting)
+        total = sum(requirement.weight for requirement in asked) or 1.0
+        found += [replace(r, id=f"{posting.id}/{r.id}", weight=r.weight / total) for r in asked]
+    return tuple(found)
+
+
+def _asked(posting: Posting) -> tuple[Requirement, ...]:
     if not posting.requirements:
         raise NoRequirements(f"posting {posting.id!r} asks for nothing that was recognised; check its text")
-    known = [requirement.id for requirement in posting.requirements]
-    for name in sorted(limits.must_close):
-        if name not in known:
-            raise UnknownName(f"posting {posting.id!r} has no requirement {name!r}; it has {', '.join(known)}")
     return posting.requirements
+
+
+def _asks(limits: Limits) -> bool:
+    """Whether something in particular has to be reached, so that a plan without steps can be the answer."""
+    return bool(limits.must_close) or limits.min_coverage is not None
 
 
 def _wanted(limits: Limits, requirements: Sequence[Requirement]) -> str:
@@ -229,4 +385,3 @@ def _left_out(problem: Problem, limits: Limits) -> Sequence[str]:
         f"{count} credential types that matter here were left out because their price or duration is not "
         "known; the rule for unknown ones can keep them in, named as unknown",
     )
-

@@ -47,7 +47,9 @@ class Circumstances:
         if self.horizon_months < 0:
             raise BadInput(f"a horizon of {self.horizon_months} months; give 0 or more")
         if not 0 <= self.standing_share < 1:
-            raise BadInput(f"advanced standing takes off {self.standing_share:g}; give a share from 0 to below 1")
+            raise BadInput(
+                f"advanced standing takes off {self.standing_share:g}; give a share from 0 to below 1"
+            )
         if wrong := [f"{name}={rate:g}" for name, rate in self.rates.items() if not 0 < rate < float("inf")]:
             raise BadInput(f"rate {wrong[0]}; give US dollars for one unit, more than 0")
 
@@ -110,9 +112,12 @@ class Pool:
         similar = dict(zip(targets, rules.similar(targets, keys), strict=True))
         wanted = {one.key for found in similar.values() for one in found}
         useful = {type_id for type_id, own in self._shown.items() if any(e.key in wanted for e in own)}
-        options = sorted(self._options(useful | {self._catalogue[one].id for one in also}), key=lambda option: option.id)
+        options = sorted(
+            self._options(useful | {self._catalogue[one].id for one in also}), key=lambda option: option.id
+        )
         kept = tuple(
-            replace(option, evidence=tuple(e for e in option.evidence if e.key in wanted)) for option in options
+            replace(option, evidence=tuple(e for e in option.evidence if e.key in wanted))
+            for option in options
         )
         stack = replace(self._stack, evidence=tuple(e for e in self._stack.evidence if e.key in wanted))
         return Problem(requirements, similar, stack, policy, kept, self.held, tuple(self._exclusive(kept)))
@@ -181,7 +186,10 @@ class Pool:
             cost_cents=None if plain.cost_cents is None else -int(-plain.cost_cents * left // 1),
             days=None if plain.days is None else -int(-plain.days * left // 1),
             condition=all_of(plain.condition, holds(*helpful)),
-            notes=(*plain.notes, f"advanced standing is assumed to take off {100 * share:g} % of cost and time"),
+            notes=(
+                *plain.notes,
+                f"advanced standing is assumed to take off {100 * share:g} % of cost and time",
+            ),
         )
 
     def _earned(self, entry: CredentialType, plain: Option) -> Iterator[Option]:
@@ -198,7 +206,9 @@ class Pool:
             cost_cents=0,
             days=0,
             study=False,
-            condition=all_of(plain.condition, *(holds(*self._catalogue.satisfying(part.id)) for part in parts)),
+            condition=all_of(
+                plain.condition, *(holds(*self._catalogue.satisfying(part.id)) for part in parts)
+            ),
             notes=(f"earned by its {len(parts)} parts, which show together all that it shows",),
         )
 

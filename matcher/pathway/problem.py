@@ -83,7 +83,9 @@ class Limits:
 
     def admits(self, option: Option) -> bool:
         """Whether an option may be used at all, under the rules for what is unknown."""
-        cost_out = self.unknown_cost == "exclude" or (self.unknown_cost == "auto" and self.budget_cents is not None)
+        cost_out = self.unknown_cost == "exclude" or (
+            self.unknown_cost == "auto" and self.budget_cents is not None
+        )
         time_out = self.unknown_time == "exclude" or (self.unknown_time == "auto" and self.days is not None)
         if option.cost_cents is None and cost_out:
             return False

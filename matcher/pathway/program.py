@@ -16,14 +16,15 @@ from itertools import pairwise
 import numpy as np
 from scipy import sparse
 from scipy.optimize import Bounds, LinearConstraint, milp
+from scipy.sparse import csgraph
 
 from matcher.pathway.conditions import ALWAYS, Condition, named_types
 from matcher.pathway.gains import TINY, Line, Way, share_of
 from matcher.pathway.problem import Limits, Problem
 
 SCALE = 1000.0  # the solver works to 1e-6: coverage is given to it in thousandths
-FEW_LOSSES = 24
-TANGENTS = 10
+FEW_LOSSES = 40
+TANGENTS = 14
 Terms = dict[int, float]
 
 
@@ -143,7 +144,7 @@ class Program:
         if is_closed or number not in self._closed:
             return False
         useful = {n for way in self.lines[number].ways for lineage in way.offers for n, _ in lineage}
-        others: Terms = {n: 1.0 for n in sorted(useful - set(chosen))}
+        others: Terms = dict.fromkeys(sorted(useful - set(chosen)), 1.0)
         key = (number, frozenset(others))
         if key in self._denied:
             return False
@@ -277,7 +278,9 @@ class Program:
                 self._row({self.length: 1.0} | _negative(terms), 0.0, math.inf)
         if limits.days is not None:
             for who in sorted({option.who for option in self.options}):
-                terms = {n: v for n, v in self.time().items() if n == self.length or self.options[n].who == who}
+                terms = {
+                    n: v for n, v in self.time().items() if n == self.length or self.options[n].who == who
+                }
                 self._row(terms, -math.inf, float(limits.days))
 
     def costs(self) -> Terms:
@@ -405,7 +408,7 @@ def circles_of(problem: Problem) -> list[frozenset[str]]:
         return []
     rows, columns = zip(*sorted(edges), strict=True)
     graph = sparse.csr_matrix((np.ones(len(rows)), (rows, columns)), (len(types), len(types)))
-    count, labels = sparse.csgraph.connected_components(graph, connection="strong")
+    _, labels = csgraph.connected_components(graph, connection="strong")
     groups: dict[int, set[str]] = defaultdict(set)
     for type_id, label in zip(types, labels.tolist(), strict=True):
         groups[label].add(type_id)

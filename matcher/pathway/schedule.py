@@ -87,7 +87,9 @@ class _Search:
 
     def _extend(self, placed: dict[int, tuple[int, int]], left: Sequence[int]) -> None:
         reached = max((end for _, end in placed.values()), default=0)
-        if self.found is not None and (self.tries >= MOST_TRIES or self._at_least(placed, left) >= self.length):
+        if self.found is not None and (
+            self.tries >= MOST_TRIES or self._at_least(placed, left) >= self.length
+        ):
             return
         if not left:
             self.found, self.length = dict(placed), reached
@@ -119,7 +121,9 @@ class _Search:
         if not days:
             return ready
         ends = sorted(end for _, end in placed.values() if end > ready)
-        return next(start for start in (ready, *ends) if self._fits(option.study, start, start + days, placed))
+        return next(
+            start for start in (ready, *ends) if self._fits(option.study, start, start + days, placed)
+        )
 
     def _fits(self, study: bool, start: int, end: int, placed: dict[int, tuple[int, int]]) -> bool:
         running = [(n, a, b) for n, (a, b) in placed.items() if a < end and b > start and b > a]

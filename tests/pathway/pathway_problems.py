@@ -78,9 +78,13 @@ def random_problem(rng: np.random.Generator, *, most: int = 9) -> tuple[Problem,
             for key in rng.choice(keys, int(rng.integers(1, 3)), replace=False)
         )
         weight = float(rng.choice([3.0, 1.0, 0.0, 2.5]))
-        requirements.append(Requirement(f"r{n}", targets, "required" if rng.random() < 0.6 else "preferred", weight))
+        requirements.append(
+            Requirement(f"r{n}", targets, "required" if rng.random() < 0.6 else "preferred", weight)
+        )
     similar = {
-        key: {str(other): float(rng.choice([0.45, 0.5, 0.85])) for other in rng.choice(keys, 2) if other != key}
+        key: {
+            str(other): float(rng.choice([0.45, 0.5, 0.85])) for other in rng.choice(keys, 2) if other != key
+        }
         for key in keys
         if rng.random() < 0.5
     }
@@ -91,7 +95,9 @@ def random_problem(rng: np.random.Generator, *, most: int = 9) -> tuple[Problem,
         for key in rng.choice(keys, int(rng.integers(0, 3)))
     ]
     options = [option for type_id in types for option in _random_options(rng, type_id, types, keys)]
-    exclusive = [frozenset(map(str, rng.choice(types, 2, replace=False)))] if count > 2 and rng.random() < 0.4 else []
+    exclusive = (
+        [frozenset(map(str, rng.choice(types, 2, replace=False)))] if count > 2 and rng.random() < 0.4 else []
+    )
     limits = Limits(
         budget_cents=int(rng.integers(0, 1500)) if rng.random() < 0.7 else None,
         days=int(rng.integers(0, 60)) if rng.random() < 0.6 else None,
@@ -106,10 +112,18 @@ def random_problem(rng: np.random.Generator, *, most: int = 9) -> tuple[Problem,
     return problem, limits
 
 
-def _random_options(rng: np.random.Generator, type_id: str, types: list[str], keys: list[str]) -> Iterator[Option]:
+def _random_options(
+    rng: np.random.Generator, type_id: str, types: list[str], keys: list[str]
+) -> Iterator[Option]:
     lineage = type_id if rng.random() < 0.8 else str(rng.choice(types))
     evidence = tuple(
-        shown(f"plan:{type_id}", str(key), float(rng.choice(STRENGTHS)), level=LEVELS[int(rng.integers(0, 6))], lineage=lineage)
+        shown(
+            f"plan:{type_id}",
+            str(key),
+            float(rng.choice(STRENGTHS)),
+            level=LEVELS[int(rng.integers(0, 6))],
+            lineage=lineage,
+        )
         for key in rng.choice(keys, int(rng.integers(0, 4)), replace=True)
     )
     first = Option(
@@ -206,7 +220,7 @@ def shortest(problem: Problem, chosen: frozenset[int], lanes: int) -> int:
     best = sum(days.values())
     for order in itertools.permutations(sorted(chosen)):
         placed: dict[int, tuple[int, int]] = {}
-        held = {type_id: 0 for type_id in problem.held}
+        held = dict.fromkeys(problem.held, 0)
         for n in order:
             ready = _ready(problem.options[n].condition, held)
             if ready is None:
@@ -230,7 +244,9 @@ def _ready(condition: Condition, held: dict[str, int]) -> int | None:
     return None if None in times else max((t for t in times if t is not None), default=0)
 
 
-def _free(problem: Problem, placed: dict[int, tuple[int, int]], n: int, start: int, end: int, lanes: int) -> bool:
+def _free(
+    problem: Problem, placed: dict[int, tuple[int, int]], n: int, start: int, end: int, lanes: int
+) -> bool:
     for day in range(start, end):
         beside = [m for m, (a, b) in placed.items() if a <= day < b]
         if len(beside) >= lanes:
@@ -274,7 +290,11 @@ def _try(problem: Problem, limits: Limits, chosen: frozenset[int]) -> Tried | No
     evidence = [*problem.stack.evidence, *(e for option in options for e in option.evidence)]
     coverage = tuple(plain_coverage(problem, r, evidence) for r in problem.requirements)
     weight = sum(r.weight for r in problem.requirements)
-    score = sum(r.weight * c for r, c in zip(problem.requirements, coverage, strict=True)) / weight if weight else 0.0
+    score = (
+        sum(r.weight * c for r, c in zip(problem.requirements, coverage, strict=True)) / weight
+        if weight
+        else 0.0
+    )
     return Tried(
         chosen,
         coverage,
