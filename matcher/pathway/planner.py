@@ -11,7 +11,7 @@ from matcher.credentials.catalogue import Catalogue
 from matcher.errors import BadInput, NoRequirements, UnknownName
 from matcher.matching import SimilarityRules
 from matcher.pathway.frontier import find_frontier
-from matcher.pathway.gains import Line, build_lines, exact_coverage, exact_scores
+from matcher.pathway.gains import Line, build_lines, exact_coverage, exact_scores, held_coverage
 from matcher.pathway.keeping import Lapse, find_lapses
 from matcher.pathway.optimise import Objective, Phase, choose, phases_of
 from matcher.pathway.people import join_people
@@ -274,11 +274,7 @@ class Search:
         found = Pathway(candidate_id, posting_ids, self.on, objective, limits, before, ())
         if plan is None or (not plan.steps and not _asks(limits) and self._is_open()):
             return self._explain(found, plan)
-        notes = (
-            [*_left_out(self.problem, limits)]
-            if plan.steps
-            else ["nothing is open that a credential could close"]
-        )
+        notes = _left_out(self.problem, limits) if plan.steps else (self._nothing_to_do(),)
         plans, complete = [plan], not plan.steps
         if plan.steps and alternatives:
             frontier = find_frontier(
@@ -286,7 +282,14 @@ class Search:
             )
             plans += [other for other in reversed(frontier.plans) if other.taken != plan.taken]
             complete = frontier.complete
-        return replace(found, plans=tuple(plans), notes=tuple(notes), complete=complete)
+        return replace(found, plans=tuple(plans), notes=notes, complete=complete)
+
+    def _nothing_to_do(self) -> str:
+        covered, strong = held_coverage(self.problem), self.problem.policy.bands.strong
+        asked = zip(self.problem.requirements, covered, strict=True)
+        if all(share >= strong for requirement, share in asked if requirement.weight):
+            return "everything that can be assessed is covered already"
+        return "no credential in the catalogue raises what is open"
 
     def _is_open(self) -> bool:
         """Whether any option of the catalogue would raise anything."""
@@ -319,7 +322,7 @@ class Search:
             plans=tuple(shown),
             infeasible_reason=reason,
             relaxations=relaxations,
-            notes=tuple(_left_out(self.problem, limits)),
+            notes=_left_out(self.problem, limits),
         )
 
 
@@ -375,7 +378,7 @@ def _time(plan: Plan) -> str:
     return f"{known} and the unknown time of {', '.join(plan.unknown_time)}" if plan.unknown_time else known
 
 
-def _left_out(problem: Problem, limits: Limits) -> Sequence[str]:
+def _left_out(problem: Problem, limits: Limits) -> tuple[str, ...]:
     """What the rules for unknown facts left out."""
     out = [option for option in problem.options if option.is_step and not limits.admits(option)]
     count = len({option.type_id for option in out})
