@@ -25,6 +25,7 @@ from matcher.pathway.problem import Limits, Problem
 SCALE = 1000.0  # the solver works to 1e-6: coverage is given to it in thousandths
 FEW_LOSSES = 40
 TANGENTS = 14
+STARTS = 4
 Terms = dict[int, float]
 
 
@@ -351,6 +352,26 @@ class Program:
                 slope = (end - start) / (high - low)
                 self._line(curve, slope, start - slope * low)
         self._line(curve, 0.0, share_of(curve.way.most, self._cap))
+        self._one_by_one(curve)
+
+    def _one_by_one(self, curve: _Curve) -> None:
+        """Beyond any loss, options add together at most what each adds to it alone (coverage is submodular).
+
+        A weaker bound on whole choices than the lines, and a far stronger one on fractions of options,
+        which is what the solver looks at first.
+        """
+        gains = sorted(set(curve.loss.values()))
+        starts = gains[:: max(1, -(-len(gains) // STARTS))] if gains else []
+        share, way = curve.way.share, curve.way
+        for loss in (way.held, *(way.held + gain for gain in starts)):
+            base = share_of(loss, self._cap)
+            terms: Terms = {curve.covered: 1.0}
+            for number, gain in curve.loss.items():
+                terms[number] = share * (base - share_of(loss + gain, self._cap))
+            if curve.served is None:
+                self._row(terms, -math.inf, share * base)
+            else:
+                self._row(terms | {curve.served: -share * base}, -math.inf, 0.0)
 
     def _tangent(self, curve: _Curve, loss: float) -> None:
         slope = math.exp(-loss) / self._cap
