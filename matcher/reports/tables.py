@@ -229,7 +229,7 @@ def print_lapses(console: Console, lapses: Sequence[Lapse]) -> None:
 
 
 def _headline(plan: Plan) -> str:
-    proof = "proven best" if plan.optimal else f"at most {100 * plan.gap:.1f} % below the best possible"
+    proof = "proven best" if plan.optimal else f"at most {100 * plan.gap:.2f} % below the best possible"
     return (
         f"Coverage {100 * plan.coverage_before:.1f} % -> {100 * plan.coverage_after:.1f} % "
         f"for {_total(plan)} in {_weeks(plan)} weeks ({proof})"
@@ -238,12 +238,18 @@ def _headline(plan: Plan) -> str:
 
 def _total(plan: Plan) -> str:
     known = f"USD {plan.known_cents / CENTS:,.2f}"
-    return known if plan.cents is not None else f"{known} + {len(plan.unknown_cost)} unknown"
+    return _with_unknown(known, plan.known_cents, len(plan.unknown_cost))
 
 
 def _weeks(plan: Plan) -> str:
     known = f"{plan.known_days / DAYS_A_WEEK:.1f}"
-    return known if plan.days is not None else f"{known} + {len(plan.unknown_time)} unknown"
+    return _with_unknown(known, plan.known_days, len(plan.unknown_time))
+
+
+def _with_unknown(known: str, amount: int, unknown: int) -> str:
+    if not unknown:
+        return known
+    return f"{known} + {unknown} unknown" if amount else f"{unknown} unknown"
 
 
 def _span(shown: JsonObject) -> str:
