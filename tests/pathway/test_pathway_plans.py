@@ -75,7 +75,7 @@ def replay(engine: Engine, posting: Posting, person: Candidate, steps: list[dict
 def read_candidates_of(engine: Engine, row: dict[str, Any]) -> tuple[Candidate, ...]:
     from matcher import read_candidate_bytes
 
-    reading = read_candidate_bytes(json.dumps(row).encode(), "row.jsonl", on=DAY, levels=engine.levels)
+    reading = read_candidate_bytes(json.dumps(row).encode(), name="row.jsonl", on=DAY, levels=engine.levels)
     assert not reading.rejected
     return reading.items
 
