@@ -337,13 +337,13 @@ def pathway(
         languages=frozenset(language or ()),
         standing_share=standing,
     )
+    limits = _read_limits(budget, weeks, max_steps, at_a_time, unknown, close, target, circumstances)
     rejected: list[Rejected] = []
     people = [_one_candidate(engine, source, day, rejected) for source in candidate]
     if keep_current:
         return _show_lapses(engine, people, day, months, circumstances, as_json)
     asked = [engine.read_posting(_one_document(source)) for source in posting or ()]
     question = _Question(engine, asked, people, day, circumstances, seconds)
-    limits = _read_limits(budget, weeks, max_steps, at_a_time, unknown, close, target, circumstances)
     with _stdout_kept_clean():
         found = question.answer(limits, objective, must_haves_first, just_in_time, by, what_if, alternatives)
     if as_json:

@@ -11,6 +11,7 @@ import math
 import time
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Literal
 
 from matcher.matching.ranking import TIE_DIGITS
@@ -184,6 +185,9 @@ class _Chooser:
     def _is_closed(self, number: int, chosen: Collection[int]) -> bool:
         return round(line_coverage(self.lines[number], chosen, self.cap), TIE_DIGITS) >= self.strong
 
+    def _takes(self, type_id: str, chosen: Collection[int]) -> bool:
+        return any(self.problem.options[n].type_id == type_id for n in chosen)
+
     def _length(self, chosen: frozenset[int]) -> int:
         """Days until everybody has finished."""
         options = self.problem.options
@@ -214,15 +218,11 @@ class _Chooser:
             if not self.program.can_cover(number):
                 return False
             self.program.at_least({self.program.close(number, self.strong): 1.0}, 1.0)
-            self.promises.append(lambda chosen, number=number: self._is_closed(number, chosen))  # type: ignore[misc]
+            self.promises.append(partial(self._is_closed, number))
         for type_id in sorted(self.limits.must_take):
             if not self.program.take(type_id):
                 return False
-            self.promises.append(
-                lambda chosen, type_id=type_id: any(
-                    self.problem.options[n].type_id == type_id for n in chosen
-                )
-            )  # type: ignore[misc]
+            self.promises.append(partial(self._takes, type_id))
         if self.limits.min_coverage is not None:
             wanted = self.limits.min_coverage
             terms, constant = self.program.score()
