@@ -59,7 +59,17 @@ if TYPE_CHECKING:
     from matcher.matching import Ranked as Ranked
     from matcher.matching import Ranking as Ranking
     from matcher.matching import find_gaps as find_gaps
+    from matcher.pathway import Circumstances as Circumstances
+    from matcher.pathway import Lapse as Lapse
+    from matcher.pathway import Limits as Limits
+    from matcher.pathway import Pathway as Pathway
+    from matcher.pathway import Plan as Plan
+    from matcher.pathway import Step as Step
+    from matcher.pathway import check_plan as check_plan
     from matcher.policy import Policy as Policy
+    from matcher.reports.pathway import pathway_view as pathway_view
+    from matcher.reports.pathway import plan_calendar as plan_calendar
+    from matcher.reports.pathway import plan_table as plan_table
     from matcher.reports.views import extraction_view as extraction_view
     from matcher.reports.views import gap_view as gap_view
     from matcher.reports.views import ranking_view as ranking_view
@@ -128,7 +138,9 @@ _HOMES = {
     ),
     "matcher.extraction.masking": ("mask_identity",),
     "matcher.matching": ("CoverageLine", "GapLine", "LineEvidence", "Ranked", "Ranking", "find_gaps"),
+    "matcher.pathway": ("Circumstances", "Lapse", "Limits", "Pathway", "Plan", "Step", "check_plan"),
     "matcher.policy": ("Policy",),
+    "matcher.reports.pathway": ("pathway_view", "plan_calendar", "plan_table"),
     "matcher.reports.views": ("extraction_view", "gap_view", "ranking_view"),
     "matcher.settings": ("Settings",),
     "matcher.store": ("Workspace",),
@@ -163,6 +175,7 @@ __all__ = [
     "Candidate",
     "Candidates",
     "Catalogue",
+    "Circumstances",
     "CoverageLine",
     "CredentialType",
     "Cues",
@@ -175,6 +188,8 @@ __all__ = [
     "GapLine",
     "GoldSentence",
     "GoldSpan",
+    "Lapse",
+    "Limits",
     "LineEvidence",
     "Link",
     "LinkEvaluation",
@@ -186,6 +201,8 @@ __all__ = [
     "MissingExtra",
     "NoRequirements",
     "Notice",
+    "Pathway",
+    "Plan",
     "Policy",
     "Posting",
     "Ranked",
@@ -200,12 +217,14 @@ __all__ = [
     "SpanSet",
     "SpanSystem",
     "Stack",
+    "Step",
     "Target",
     "Taxonomy",
     "UnknownName",
     "UnreadableDocument",
     "Verification",
     "Workspace",
+    "check_plan",
     "evaluate_linking",
     "evaluate_spans",
     "extraction_view",
@@ -216,6 +235,9 @@ __all__ = [
     "link_systems",
     "mask_identity",
     "parse_bytes",
+    "pathway_view",
+    "plan_calendar",
+    "plan_table",
     "ranking_view",
     "read_bytes",
     "read_candidate_bytes",

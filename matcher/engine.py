@@ -54,6 +54,7 @@ if TYPE_CHECKING:
     from spacy.language import Language
 
     from matcher.matching import GapLine, Ranking, SimilarityRules
+    from matcher.pathway import Planner
     from matcher.store import Workspace
 
 BUILT_IN = "stackmatch"
@@ -68,7 +69,7 @@ class Engine:
     """Reads postings and people and ranks them. Parts load on first use and are kept.
 
     taxonomy: the name of a built-in or imported taxonomy. policy: a file to use instead of the shipped
-    one. catalogue: the name of an imported one to add, or a folder to use instead. encoder: anything
+    one. catalogue: the name of an imported one to add, or a file or folder to use. encoder: anything
     with ``encode``, instead of the shipped model. fast: extract and link with word vectors distilled from
     that model: no torch, a small part of its time, links somewhat worse (benchmarks/results.md).
     """
@@ -154,7 +155,7 @@ class Engine:
     def catalogue(self) -> Catalogue:
         """The credential types; over an imported taxonomy, what they cover is translated by the crosswalk.
 
-        Raises UnknownName for a catalogue that is no folder and was not imported.
+        Raises UnknownName for a catalogue that is no file or folder and was not imported.
         """
         own = read_catalogue(self._catalogue_folders, self.own_taxonomy)
         if self._taxonomy_name == BUILT_IN:
@@ -169,10 +170,10 @@ class Engine:
         imported = sorted(path.name for path in self._imported_types.glob("[!.]*"))
         if str(stated) in imported:
             return shipped, self._imported_types / stated
-        if Path(stated).is_dir():
+        if Path(stated).exists():
             return (Path(stated),)
         known = ", ".join(imported) or "none"
-        raise UnknownName(f"no catalogue {str(stated)!r}: no such folder, and imported are: {known}")
+        raise UnknownName(f"no catalogue {str(stated)!r}: no such file or folder, and imported are: {known}")
 
     @property
     def _imported_types(self) -> Path:
@@ -406,6 +407,15 @@ class Engine:
         (stack,) = self.read_stacks([candidate], on=on)
         ranking = rank_stacks(posting, [stack], rules=self.rules, policy=self.policy, keep_unknown=True)
         return find_gaps(ranking.ranked[0], self.policy.bands)
+
+    @cached_property
+    def planner(self) -> Planner:
+        """Finds the pathways from what a person holds to what a posting asks."""
+        from matcher.pathway import Planner
+
+        return Planner(
+            self.catalogue, self.rules, self.policy, lambda people, on: self.read_stacks(people, on=on)
+        )
 
     def compare(self, credentials: Sequence[str]) -> dict[str, dict[str, str]]:
         """Credential types side by side: aspect -> type id -> what is known of it."""

@@ -26,6 +26,7 @@ LAYERS = (
     ("requirements",),
     ("credentials",),
     ("matching",),
+    ("pathway",),
     ("reports",),
     ("store",),
     ("engine",),
@@ -93,7 +94,9 @@ def test_libraries_stay_in_their_homes(path: Path) -> None:
         )
 
 
-@pytest.mark.parametrize("name", ["extraction", "requirements", "credentials", "matching", "taxonomy"])
+@pytest.mark.parametrize(
+    "name", ["extraction", "requirements", "credentials", "matching", "pathway", "taxonomy"]
+)
 def test_the_core_asks_no_clock(name: str) -> None:
     for path in (PACKAGE / name).rglob("*.py"):
         for node in ast.walk(ast.parse(path.read_text("utf8"))):

@@ -370,20 +370,21 @@ def _mention_kind(entry: CredentialType) -> MentionKind:
     return "degree" if entry.is_academic else "credential"
 
 
-def read_catalogue(folders: Sequence[Path], taxonomy: Taxonomy) -> Catalogue:
-    """The catalogue in the ``*.jsonl`` files of some folders (format: ``data/README.md``).
+def read_catalogue(sources: Sequence[Path], taxonomy: Taxonomy) -> Catalogue:
+    """The catalogue in files, or in the ``*.jsonl`` files of folders (format: ``data/README.md``).
 
     Raises BadData with file and line for a row that breaks the format.
     """
     types = []
-    for path in (path for folder in folders for path in sorted(folder.glob("*.jsonl"))):
+    files = (file for one in sources for file in ([one] if one.is_file() else sorted(one.glob("*.jsonl"))))
+    for path in files:
         for place, values in read_jsonl_objects(path):
             try:
                 types.append(CredentialType.model_validate(values))
             except ValidationError as error:
                 raise BadData(f"{place}: {first_problem(error)}") from error
     if not types:
-        raise BadData(f"no credential catalogue at {', '.join(map(str, folders))}: expected *.jsonl files")
+        raise BadData(f"no credential catalogue at {', '.join(map(str, sources))}: expected *.jsonl files")
     return Catalogue(types, taxonomy)
 
 

@@ -10,7 +10,11 @@ from rich.text import Text
 
 from matcher.credentials.catalogue import Catalogue, CredentialType
 from matcher.matching import GapLine, Ranked, Ranking
+from matcher.pathway import Lapse, Pathway, Plan
+from matcher.pathway.problem import CENTS, DAYS_A_WEEK
+from matcher.reports.pathway import step_view, type_id_of
 from matcher.reports.plain import printable
+from matcher.reports.views import JsonObject
 from matcher.taxonomy import Crosswalk, Taxonomy
 from matcher.types import Extraction, Link, Notice
 
@@ -161,6 +165,103 @@ def catalogue_counts(catalogue: Catalogue) -> dict[str, object]:
         },
         "hash": catalogue.digest,
     }
+
+
+def print_pathway(
+    console: Console, pathway: Pathway, catalogue: Catalogue, labels: Mapping[str, str]
+) -> None:
+    """The best plan step by step, then the others, one a row. labels: requirement id -> words."""
+    if pathway.infeasible_reason:
+        console.print(Text(printable(pathway.infeasible_reason)))
+    for note in pathway.notes:
+        console.print(Text(printable(f"Note: {note}.")))
+    if not pathway.plans or not pathway.plans[0].steps:
+        console.print(Text(f"Coverage now: {100 * pathway.coverage_before:.1f} %. There is no step to take."))
+        return
+    console.print(Text(printable(_headline(pathway.plans[0]))))
+    table = _table("", "Credential", "Weeks", "Cost", "Coverage", "Per point", "Closes")
+    for number, step in enumerate(pathway.plans[0].steps, 1):
+        shown = step_view(step, pathway.plans[0], catalogue)
+        table.add_row(
+            *_cells(
+                number,
+                shown["name"] if not step.option.who else f"{step.option.who}: {shown['name']}",
+                _span(shown),
+                _money(shown["cost_usd"]),
+                f"{100 * step.score_after:.1f} %",
+                _money(shown["cost_per_point_usd"]),
+                ", ".join(labels.get(one, one) for one in step.closes) or "(raises only)",
+            )
+        )
+    console.print(table)
+    for step in pathway.plans[0].steps:
+        for note in step.option.notes:
+            if note.startswith(("check", "one of", "held", "earned")):
+                console.print(Text(printable(f"{catalogue[type_id_of(step)].name}: {note}")))
+    if len(pathway.plans) > 1:
+        console.print(Text("Other plans that nothing beats in cost, time, steps and coverage at once:"))
+        others = _table("Coverage", "Cost", "Weeks", "Steps", "Credentials")
+        for plan in pathway.plans[1:]:
+            names = ", ".join(type_id_of(step) for step in plan.steps)
+            others.add_row(
+                *_cells(
+                    f"{100 * plan.coverage_after:.1f} %", _total(plan), _weeks(plan), plan.step_count, names
+                )
+            )
+        console.print(others)
+
+
+def print_lapses(console: Console, lapses: Sequence[Lapse]) -> None:
+    """What lapses, one a row."""
+    if not lapses:
+        console.print("nothing that is held lapses in that time, as far as its dates say")
+        return
+    table = _table("Lapses", "Days left", "Award", "Cheapest way to keep it", "Renewing asks for")
+    for lapse in lapses:
+        best = lapse.cheapest
+        way = (
+            f"{best.way} {best.type_id}: {_money((best.cents or 0) / CENTS)}" if best else "no cost is known"
+        )
+        table.add_row(
+            *_cells(lapse.expires, lapse.days_left, lapse.award_title, way, lapse.units or "unknown")
+        )
+    console.print(table)
+
+
+def _headline(plan: Plan) -> str:
+    proof = "proven best" if plan.optimal else f"at most {100 * plan.gap:.2f} % below the best possible"
+    return (
+        f"Coverage {100 * plan.coverage_before:.1f} % -> {100 * plan.coverage_after:.1f} % "
+        f"for {_total(plan)} in {_weeks(plan)} weeks ({proof})"
+    )
+
+
+def _total(plan: Plan) -> str:
+    known = f"USD {plan.known_cents / CENTS:,.2f}"
+    return _with_unknown(known, plan.known_cents, len(plan.unknown_cost))
+
+
+def _weeks(plan: Plan) -> str:
+    known = f"{plan.known_days / DAYS_A_WEEK:.1f}"
+    return _with_unknown(known, plan.known_days, len(plan.unknown_time))
+
+
+def _with_unknown(known: str, amount: int, unknown: int) -> str:
+    if not unknown:
+        return known
+    return f"{known} + {unknown} unknown" if amount else f"{unknown} unknown"
+
+
+def _span(shown: JsonObject) -> str:
+    if shown["weeks"] is None:
+        return "unknown"
+    if shown["start_week"] is None:
+        return f"{shown['weeks']:g}"
+    return f"{shown['start_week']:g}-{shown['end_week']:g}"
+
+
+def _money(value: float | None) -> str:
+    return "unknown" if value is None else ("nothing" if value == 0 else f"USD {value:,.2f}")
 
 
 def _lines_table(ranked: Ranked) -> Table:
