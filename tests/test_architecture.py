@@ -50,6 +50,7 @@ HOMES = {
     "pypdfium2": {"documents"},
     "docx": {"documents"},
     "lxml": {"documents"},
+    "defusedxml": {"credentials.envelopes"},
 }
 MODULES = sorted(PACKAGE.rglob("*.py"))
 
