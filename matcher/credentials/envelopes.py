@@ -106,7 +106,7 @@ def is_compact_jws(text: str) -> bool:
 
 
 def open_jws(text: str) -> CompactJws:
-    """The parts of a compact JWS. Raises BadInput where they are not three, no base64url or no JSON header."""
+    """The parts of a compact JWS. Raises BadInput unless they are three, in base64url, the first JSON."""
     text = text.strip()
     if not is_compact_jws(text):
         raise BadInput("it is no compact JWS; that is three base64url parts with dots between them")
@@ -279,7 +279,7 @@ def _svg_text(data: bytes) -> tuple[str, str]:
 
 
 def _base64url(text: str, part: str) -> bytes:
-    """Bytes of unpadded base64url. Raises BadInput, also for stray bits: two texts must not mean one thing."""
+    """Bytes of unpadded base64url. Raises BadInput, also for stray bits: no two texts mean one thing."""
     if not _BASE64URL.fullmatch(text) or len(text) % 4 == 1:
         raise BadInput(f"the {part} of the JWS is no base64url")
     try:
