@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import asdict
 from datetime import date
 from typing import Any
 
@@ -229,5 +230,10 @@ def award_row(award: Award) -> JsonObject:
         "description": award.description,
         "skills": list(award.skills),
         "url": award.url,
+        "alignments": [asdict(one) for one in award.alignments],
+        "criteria": award.criteria,
+        "identifiers": list(award.identifiers),
+        "eqf": award.eqf,
+        "part_of": award.part_of,
         "verification": {"status": award.verification.status, "reason": award.verification.reason},
     }

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from matcher.credentials.award_ids import distinct
+from matcher.credentials.envelopes import parse_json, read_json
 from matcher.credentials.readers.fields import MAX_NAME, read_award, read_text, shown
-from matcher.credentials.readers.open_badge import badge_row, is_open_badge
+from matcher.credentials.readers.standards import claims_in, read_credential
 from matcher.documents.text import replace_surrogates
 from matcher.errors import BadInput
 from matcher.policy import Levels
@@ -74,19 +74,10 @@ def read_people(rows: Iterable[PersonRow | Rejected], *, on: date, levels: Level
     return Reading(tuple(items.values()), tuple(rejected))
 
 
-def parse_json(text: str) -> Any:
-    """``text`` parsed. Raises BadInput saying at which character it is no JSON."""
-    try:
-        return json.loads(text)
-    except json.JSONDecodeError as error:
-        raise BadInput(f"not JSON: {error.msg} at line {error.lineno}, column {error.colno}") from None
-    except (RecursionError, ValueError):
-        raise BadInput("JSON nested too deep, or with a number too long, to be read") from None
-
-
 def _parsed(line: str) -> Any:
+    """The value in a line; one with a badge is read strictly, since a badge must mean one thing."""
     try:
-        return parse_json(line)
+        return read_json(line) if '"badge"' in line else parse_json(line)
     except BadInput as error:
         return error
 
@@ -123,28 +114,54 @@ def _candidate(row: PersonRow, on: date, levels: Levels) -> tuple[Candidate, lis
     if len(resume) > MAX_RESUME:
         cut = f"only the first {MAX_RESUME:,} of {len(resume):,} characters of the resume read"
         notices.append(Notice("truncated", cut, row.place))
-    name = replace_surrogates(row.name).strip() if isinstance(row.name, str) else ""
+    stated = row.name if isinstance(row.name, str) else _holder(row.awards)
+    name = replace_surrogates(stated).strip()
     return Candidate(identifier, awards, resume[:MAX_RESUME], name or None, tuple(notices)), problems
+
+
+def _holder(rows: Iterable[Placed]) -> str:
+    """The first name that badges give their holder, "" for none; it is masked like any other name."""
+    holders = (values.get("holder") for _, values in rows if isinstance(values, Mapping))
+    return next((name for name in holders if isinstance(name, str)), "")
 
 
 def _awards(rows: Iterable[Placed], on: date, levels: Levels) -> tuple[tuple[Award, ...], list[Rejected]]:
     """The usable awards, equal ones once, and why the others are not."""
     awards: list[Award] = []
     problems: list[Rejected] = []
-    for place, values in rows:
+    for place, values in (each for row in rows for each in _with_badge(*row)):
         try:
+            if isinstance(values, BadInput):
+                raise values
             if not isinstance(values, Mapping):
                 raise BadInput(f"it is {shown(values)}; an award is an object with a title")
-            awards.append(read_award(_with_badge(values), on=on, levels=levels))
+            awards.append(read_award(values, on=on, levels=levels))
         except BadInput as error:
             problems.append(Rejected(place, str(error)))
     return distinct(awards), problems
 
 
-def _with_badge(values: Mapping[str, Any]) -> Mapping[str, Any]:
-    """An award row with what it leaves out taken from the badge attached to it."""
-    badge = values.get("badge")
-    if not is_open_badge(badge):
-        return values
-    stated = {field: value for field, value in values.items() if value not in (None, "", [])}
-    return badge_row(badge) | stated
+def _with_badge(place: str, values: Any) -> list[Placed]:
+    """An award row with what it leaves out taken from the badge attached to it, and the further awards
+    of a badge that holds several. A badge that cannot be read leaves the row as it is, and is reported."""
+    badge = values.get("badge") if isinstance(values, Mapping) else None
+    if badge is None or isinstance(badge, bool) or badge == "":
+        return [(place, values)]
+    stated = {
+        field: value for field, value in values.items() if value not in (None, "", []) and field != "badge"
+    }
+    attached = f"{place} badge"
+    try:
+        claims = (
+            claims_in(badge.encode("utf-8", "replace"), name="the badge") if isinstance(badge, str) else badge
+        )
+        found = read_credential(claims, place=attached)
+    except BadInput as error:
+        return (
+            [(place, stated | {"badge": True}), (attached, error)]
+            if "title" in stated
+            else [(attached, error)]
+        )
+    if len(found) > 1:
+        return [*([(place, stated)] if "title" in stated else []), *found]
+    return [(place, found[0][1] | stated)]
