@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Literal
 
 from matcher.checksums import LISTING, check_hashes
 from matcher.credentials import Catalogue, CredentialType, EvidenceReader, read_catalogue
+from matcher.credentials.addresses import SkillAddresses
 from matcher.credentials.catalogue import write_types
 from matcher.documents import read_documents
 from matcher.encoder import Encoder, SentenceEncoder, StaticEncoder
@@ -314,6 +315,9 @@ class Engine:
             resolver=self._resolver,
             policy=self.policy,
             levels=self.levels,
+            addresses=SkillAddresses(
+                self.taxonomy, self.crosswalk if self._taxonomy_name == BUILT_IN else None
+            ),
         )
 
     def extract(

@@ -51,8 +51,12 @@ class VerificationShares(_Part):
 
 class Specificity(_Part):
     catalogue: Share
+    alignment: Share
+    result: Share
     named: Share
+    outcome: Share
     title: Share
+    criteria: Share
     description: Share
     resume: Share
 

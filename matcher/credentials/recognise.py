@@ -272,6 +272,8 @@ def _degree_level(award: Award, found: CredentialType | None, words: Sequence[Wo
     """The EQF level of a degree or general diploma; None for what is neither, or not finished."""
     if any(word.text in NOT_HELD for word in words):
         return None
+    if award.eqf is not None and award.kind in ("degree", "diploma"):
+        return award.eqf
     levels = []
     if found and found.kind in ("degree", "diploma") and found.issuer is None and found.eqf:
         levels.append(found.eqf)

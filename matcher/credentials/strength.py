@@ -12,12 +12,18 @@ from matcher.credentials.vocabulary import ATTENDED
 from matcher.policy import Policy
 from matcher.types import Award, Factor
 
-Basis = Literal["catalogue", "named", "title", "description", "resume"]
+Basis = Literal[
+    "catalogue", "alignment", "result", "named", "outcome", "title", "criteria", "description", "resume"
+]
 DAYS_PER_YEAR = 365.25
 
 _BASIS_REASONS: dict[str, str] = {
     "catalogue": "the credential type is known to cover it",
+    "alignment": "the award is aligned to it",
+    "result": "the award shows a result in it",
     "named": "the award lists it",
+    "outcome": "it is an outcome of the learning",
+    "criteria": "it stands in the criteria of the award",
     "title": "it stands in the award's title",
     "description": "it stands in the award's description",
     "resume": "it stands in the resume",

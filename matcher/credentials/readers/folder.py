@@ -197,7 +197,7 @@ def _add_waiting(found: _Found) -> None:
 
 
 def _add_value(found: _Found, value: Any, place: str, documents: Mapping[str, Node]) -> None:
-    row = isinstance(value, Mapping) and ("awards" in value or ("title" in value and "id" not in value))
+    row = isinstance(value, Mapping) and "title" in value and "basics" not in value
     if not row and not is_credential(value) and is_json_resume(value):
         resume = resume_row(value, identifier=place, place=place)
         found.awards += resume.awards
