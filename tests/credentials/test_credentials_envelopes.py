@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import json
+from contextlib import suppress
 from typing import Any
 
 import pytest
@@ -65,10 +66,12 @@ REFUSED: dict[str, tuple[bytes, str]] = {
     "a vector picture without a badge": (baked_svg(""), "no badge baked"),
     "two badges": (png(itxt(b"openbadges", b"{}"), itxt(b"openbadges", b"[]")), "2 different badges"),
     "two badges in a vector": (
-        baked_svg("<two:assertion>{}</two:assertion><two:assertion>[]</two:assertion>"), "2 different badges",
+        baked_svg("<two:assertion>{}</two:assertion><two:assertion>[]</two:assertion>"),
+        "2 different badges",
     ),
     "a badge in a badge": (
-        baked_svg("<two:assertion><three:credential>{}</three:credential></two:assertion>"), "inside a badge",
+        baked_svg("<two:assertion><three:credential>{}</three:credential></two:assertion>"),
+        "inside a badge",
     ),
     "a flipped bit": (baked_png(BADGE).replace(b"urn:x:1", b"urn:x:2"), "checksum"),
     "cut off": (baked_png(BADGE)[:-30], "cut off"),
@@ -79,11 +82,13 @@ REFUSED: dict[str, tuple[bytes, str]] = {
     "words in a picture": (baked_png("hello there"), "neither JSON, a compact JWS nor a web address"),
     "billion laughs": (baked_svg("<two:assertion>&j;</two:assertion>", LAUGHS + "]>"), "declares entities"),
     "a file of this machine": (
-        baked_svg("<two:assertion>&x;</two:assertion>", "<!DOCTYPE svg [<!ENTITY x SYSTEM 'file:///etc/passwd'>]>"),
+        baked_svg(
+            "<two:assertion>&x;</two:assertion>", "<!DOCTYPE svg [<!ENTITY x SYSTEM 'file:///etc/passwd'>]>"
+        ),
         "declares entities",
     ),
     "no SVG": (b"<?xml version='1.0'?><svg", "no SVG"),
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize(("data", "reason"), REFUSED.values(), ids=REFUSED)
@@ -156,12 +161,13 @@ def test_json_at_the_limits_is_read() -> None:
     assert read_json("[" * 99 + "]" * 99)
 
 
+texts = st.text(st.characters(exclude_categories=["Cs"]))
+numbers = st.integers(-(2**53) + 1, 2**53 - 1) | st.floats(allow_nan=False, allow_infinity=False)
 values = st.recursive(
-    st.none() | st.booleans() | st.integers(-(2**53) + 1, 2**53 - 1) | st.floats(allow_nan=False, allow_infinity=False)
-    | st.text(st.characters(exclude_categories=["Cs"])),
-    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(st.characters(exclude_categories=["Cs"])), inner, max_size=4),
+    st.none() | st.booleans() | numbers | texts,
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(texts, inner, max_size=4),
     max_leaves=20,
-)  # fmt: skip
+)
 
 
 @given(values)
@@ -171,7 +177,5 @@ def test_what_json_writes_is_read_back(value: Any) -> None:
 
 @given(st.binary(max_size=200) | st.binary(max_size=60).map(lambda body: b"\x89PNG\r\n\x1a\n" + body))
 def test_any_bytes_are_opened_or_refused(data: bytes) -> None:
-    try:
+    with suppress(BadInput):
         assert open_envelope(data, name="x").text
-    except BadInput as error:
-        assert str(error)

@@ -52,10 +52,16 @@ def with_achievement(**fields: Any) -> dict[str, Any]:
 VARIANTS: dict[str, tuple[dict[str, Any], str, Any]] = {
     "subject in a list": (OB3 | {"credentialSubject": [OB3["credentialSubject"]]}, "title", "SQL Nano"),
     "achievement in a list": (
-        OB3 | {"credentialSubject": {"achievement": [{"name": "SQL Nano"}]}}, "title", "SQL Nano"
+        OB3 | {"credentialSubject": {"achievement": [{"name": "SQL Nano"}]}},
+        "title",
+        "SQL Nano",
     ),
     "language map": (with_achievement(name={"es": "Nano de SQL", "en": "SQL Nano"}), "title", "SQL Nano"),
-    "British English": (with_achievement(name={"es": "Nano de SQL", "en-GB": "SQL Nano"}), "title", "SQL Nano"),
+    "British English": (
+        with_achievement(name={"es": "Nano de SQL", "en-GB": "SQL Nano"}),
+        "title",
+        "SQL Nano",
+    ),
     "JSON-LD value": (with_achievement(name={"@value": "SQL Nano"}), "title", "SQL Nano"),
     "only another language": (with_achievement(name={"es": "Nano de SQL"}), "title", "Nano de SQL"),
     "Indonesian is no address": (with_achievement(name={"id": "Nano SQL"}), "title", "Nano SQL"),
@@ -63,7 +69,9 @@ VARIANTS: dict[str, tuple[dict[str, Any], str, Any]] = {
     "name outside": (with_achievement(name=None) | {"name": "SQL Nano"}, "title", "SQL Nano"),
     "issuer by address": (OB3 | {"issuer": "did:example:1"}, "issuer", None),
     "creator where the issuer has no name": (
-        with_achievement(creator={"name": "A School"}) | {"issuer": {"id": "did:example:1"}}, "issuer", "A School"
+        with_achievement(creator={"name": "A School"}) | {"issuer": {"id": "did:example:1"}},
+        "issuer",
+        "A School",
     ),
     "no type": (with_achievement(achievementType=None), "kind", "badge"),
     "issuance date": (OB3 | {"validFrom": None, "issuanceDate": "2020-01-01"}, "issued", "2020-01-01"),
@@ -72,32 +80,52 @@ VARIANTS: dict[str, tuple[dict[str, Any], str, Any]] = {
     "a field of study": (with_achievement(tag=None, fieldOfStudy="Biology"), "skills", ["Biology"]),
     "alignments of wrong types": (with_achievement(alignment=[5, None, {}], tag=[{}, 5]), "alignments", []),
     "one alignment": (
-        with_achievement(alignment={"targetName": "SQL"}), "alignments",
+        with_achievement(alignment={"targetName": "SQL"}),
+        "alignments",
         [{"name": "SQL", "uri": None, "basis": "alignment", "level": None}],
     ),
     "an alignment to a credential type": (
-        with_achievement(alignment={
-            "targetName": "CSP", "targetUrl": "https://example.org/csp", "targetType": "ceterms:Credential"
-        }), "alignments", [],
+        with_achievement(
+            alignment={
+                "targetName": "CSP",
+                "targetUrl": "https://example.org/csp",
+                "targetType": "ceterms:Credential",
+            }
+        ),
+        "alignments",
+        [],
     ),
     "its address": (
-        with_achievement(alignment={
-            "targetName": "CSP", "targetUrl": "https://example.org/csp", "targetType": "ceterms:Credential"
-        }), "identifiers", ["https://example.org/badge", "https://example.org/csp"],
+        with_achievement(
+            alignment={
+                "targetName": "CSP",
+                "targetUrl": "https://example.org/csp",
+                "targetType": "ceterms:Credential",
+            }
+        ),
+        "identifiers",
+        ["https://example.org/badge", "https://example.org/csp"],
     ),
     "criteria in Markdown": (
-        with_achievement(criteria={"narrative": "# Steps\n* write **SQL**, see [the guide](https://x.example)"}),
-        "criteria", "Steps\n write SQL, see the guide",
+        with_achievement(
+            criteria={"narrative": "# Steps\n* write **SQL**, see [the guide](https://x.example)"}
+        ),
+        "criteria",
+        "Steps\n write SQL, see the guide",
     ),
     "criteria by address": (with_achievement(criteria={"id": "https://x.example"}), "criteria", ""),
     "the holder": (
-        OB3 | {"credentialSubject": OB3["credentialSubject"] | {"name": "Ann Lee"}}, "holder", "Ann Lee"
+        OB3 | {"credentialSubject": OB3["credentialSubject"] | {"name": "Ann Lee"}},
+        "holder",
+        "Ann Lee",
     ),
     "version 2 by its older names": (
-        OB2 | {"badge": OB2["badge"] | {"alignment": None, "alignments": [{"name": "SQL", "url": "urn:x:1"}]}},
-        "alignments", [{"name": "SQL", "uri": "urn:x:1", "basis": "alignment", "level": None}],
+        OB2
+        | {"badge": OB2["badge"] | {"alignment": None, "alignments": [{"name": "SQL", "url": "urn:x:1"}]}},
+        "alignments",
+        [{"name": "SQL", "uri": "urn:x:1", "basis": "alignment", "level": None}],
     ),
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize(("badge", "field", "value"), VARIANTS.values(), ids=VARIANTS)
@@ -121,7 +149,9 @@ def with_result(**result: Any) -> dict[str, Any]:
 
 
 def test_a_result_shows_its_skills_at_the_level_of_the_rubric() -> None:
-    award = held(with_result(resultDescription="urn:uuid:1", achievedLevel="urn:uuid:high", status="Completed"))
+    award = held(
+        with_result(resultDescription="urn:uuid:1", achievedLevel="urn:uuid:high", status="Completed")
+    )
     assert award.alignments == (
         Alignment("Data modelling", None, "result", 4),
         Alignment("Query tuning", None, "result", 4),
@@ -143,8 +173,15 @@ def test_a_revoked_badge_is_rejected() -> None:
 
 
 NO_BADGES: list[Any] = [
-    None, 5, "x", [], {}, {"badge": "https://example.org"}, {"hello": 1}, {"id": "p1", "awards": []},
-]  # fmt: skip
+    None,
+    5,
+    "x",
+    [],
+    {},
+    {"badge": "https://example.org"},
+    {"hello": 1},
+    {"id": "p1", "awards": []},
+]
 
 
 @pytest.mark.parametrize("value", NO_BADGES)

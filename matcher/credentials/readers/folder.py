@@ -30,13 +30,19 @@ JSON_SUFFIXES = frozenset((".json", ".jsonld"))
 
 @dataclass(slots=True)
 class _Found:
-    """What the files of one person hold so far; ``pictures`` and ``values`` wait for all documents."""
+    """What the files of one person hold so far; ``pictures`` and ``values`` wait for all documents.
+
+    ``tables`` are those nobody here knows: with an export they are the rest of it (messages, contacts),
+    which is nobody's business here.
+    """
 
     awards: list[Placed] = field(default_factory=list)
     texts: list[str] = field(default_factory=list)
     name: Any = None
     rejected: list[Rejected] = field(default_factory=list)
     pictures: list[tuple[str, bytes]] = field(default_factory=list)
+    tables: list[str] = field(default_factory=list)
+    is_export: bool = False
     values: list[Placed] = field(default_factory=list)
 
 
@@ -100,7 +106,11 @@ def _add(found: _Found, data: bytes, name: str, place: str, *, inside_zip: bool)
         if inside_zip:
             raise BadInput("it is a zip inside a zip; unpack it")
         _add_zip(found, data, place)
-    elif not _add_json_text(found, data, name, place) and not _add_text(found, data, place):
+    elif _add_json_text(found, data, name, place) or _add_text(found, data, place):
+        return
+    elif Path(name).suffix.lower() in (".csv", ".tsv"):
+        found.tables.append(place)
+    else:
         reading = read_bytes(data, name=name)
         found.texts += _texts(document.text for document in reading.items)
         found.rejected += [Rejected(place, one.reason) for one in reading.rejected]
@@ -163,6 +173,7 @@ def _add_text(found: _Found, data: bytes, place: str) -> bool:
         return True
     export = read_linkedin_file(text)
     if export is not None:
+        found.is_export = True
         found.awards += [(f"{place}:{line}", row) for line, row in export.awards]
         found.texts += _texts([export.text])
         found.name = found.name or export.name
@@ -174,6 +185,9 @@ def _add_text(found: _Found, data: bytes, place: str) -> bool:
 
 def _add_waiting(found: _Found) -> None:
     """Add the credentials, now that every document they may link to is known."""
+    if not found.is_export:
+        reason = "it is a table without the columns of awards; title and issuer are needed"
+        found.rejected += [Rejected(place, reason) for place in found.tables]
     documents: dict[str, Node] = {}
     for _, value in found.values:
         if isinstance(value, Mapping) and (address := address_of(value)):

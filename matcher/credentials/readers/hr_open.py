@@ -96,7 +96,7 @@ def _resume(value: Node) -> Iterator[Placed]:
         for number, entry in enumerate(listed(value.get(section))):
             place = f" {section}[{number}]"
             if not isinstance(entry, Mapping):
-                yield place, entry
+                yield place, BadInput("it is no object; an entry of a section is one")
             elif not (section in SECTIONS and entry.get("verifications")):
                 for one in _histories(entry) if section == "employmentHistories" else (entry,):
                     yield place, read(one)

@@ -242,7 +242,7 @@ def _payload(text: str) -> str:
     if text.lstrip()[:1] == "{":
         return text
     try:
-        return _text(base64.urlsafe_b64decode(text + "=" * (-len(text) % 4)))
+        return _text(base64.b64decode(text + "=" * (-len(text) % 4), altchars=b"-_", validate=True))
     except (binascii.Error, ValueError):
         raise BadInput("the payload of its signature is no JSON and no base64url") from None
 
