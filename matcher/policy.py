@@ -61,6 +61,16 @@ class Specificity(_Part):
     resume: Share
 
 
+class Recognition(_Part):
+    identifier: Share
+    whole: Share
+    unchecked: Share
+    reordered: Share
+    part: Share
+    part_unchecked: Share
+    certain_from: Share
+
+
 class IssuerShares(_Part):
     known: Share
     generic: Share
@@ -128,6 +138,7 @@ class Policy(_Part):
     assessment: Assessment
     verification: VerificationShares
     specificity: Specificity
+    recognition: Recognition
     issuer: IssuerShares
     recency: Recency
     credential_requirement: CredentialRequirement
