@@ -261,7 +261,7 @@ def _addresses(catalogue: Catalogue) -> dict[str, str]:
     """Address or registry id -> the one type it belongs to. The page of several types names none."""
     owners: dict[str, set[str]] = {}
     for entry in catalogue:
-        pages = (source.url for source in (*entry.sources, *entry.cost) if source.url)
+        pages = [url for url in (*(s.url for s in entry.sources), *(c.url for c in entry.cost)) if url]
         for address in (entry.id, *pages):
             for form in _forms_of(address):
                 owners.setdefault(form, set()).add(entry.id)
