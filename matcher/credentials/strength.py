@@ -47,8 +47,8 @@ def factors_of(
     specificity = getattr(policy.specificity, basis) * link_probability
     sure = "" if link_probability == 1.0 else f", linked with probability {link_probability:.2f}"
     if basis == "catalogue":
-        share, sure = recognition_share(recognised, policy)
-        specificity *= share
+        share, recognition = recognition_share(recognised, policy)
+        specificity, sure = specificity * share, sure + recognition
     return (
         assessment_factor(award, recognised, policy),
         verification_factor(award, policy),
