@@ -7,12 +7,12 @@ imported where it is used, so that the first document is read soon (tests/test_a
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from functools import cached_property, partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from matcher.checksums import LISTING, check_hashes
 from matcher.credentials import Catalogue, CredentialType, EvidenceReader, read_catalogue
@@ -40,6 +40,7 @@ from matcher.taxonomy.vectors import (
     write_form_vectors,
 )
 from matcher.types import (
+    Award,
     Candidate,
     Document,
     DocumentKind,
@@ -54,6 +55,7 @@ from matcher.types import (
 if TYPE_CHECKING:
     from spacy.language import Language
 
+    from matcher.credentials.verify import TrustList, VerificationReport
     from matcher.matching import GapLine, Ranking, SimilarityRules
     from matcher.store import Workspace
 
@@ -408,6 +410,44 @@ class Engine:
         (stack,) = self.read_stacks([candidate], on=on)
         ranking = rank_stacks(posting, [stack], rules=self.rules, policy=self.policy, keep_unknown=True)
         return find_gaps(ranking.ranked[0], self.policy.bands)
+
+    def verify(
+        self,
+        credential: bytes | Mapping[str, Any],
+        *,
+        name: str,
+        on: date,
+        trust: TrustList | None = None,
+        documents: Mapping[str, bytes] | None = None,
+        subject: str | None = None,
+        fetch: Callable[[str], bytes | None] | None = None,
+    ) -> VerificationReport:
+        """Layer by layer whether a credential is genuine, in force and not taken back on a day.
+
+        credential: the bytes of a file (JSON, JWT, baked PNG or SVG) or JSON. documents: what stands at
+        a URL or behind a did:web. subject: the id or e-mail of the person it should be about. fetch:
+        looks a URL up on the web; without it nothing leaves this machine.
+        Raises BadInput for what is no credential.
+        """
+        from matcher.credentials.verify import Documents, TrustList, read_contexts, verify_bytes, verify_json
+
+        given = documents or {}
+        known = read_contexts(self.settings.data / "contexts").given(given)
+        check = verify_bytes if isinstance(credential, bytes) else verify_json
+        return check(
+            credential,  # type: ignore[arg-type]
+            name=name,
+            on=on,
+            trust=trust or TrustList(),
+            documents=Documents(known, given, fetch),
+            subject=subject,
+        )
+
+    def read_awards(self, report: VerificationReport, *, on: date) -> tuple[Award, ...]:
+        """The awards that a credential shows, each with how far it is proven."""
+        from matcher.credentials.readers.checked import awards_of
+
+        return awards_of(report, on=on, levels=self.levels)
 
     def compare(self, credentials: Sequence[str]) -> dict[str, dict[str, str]]:
         """Credential types side by side: aspect -> type id -> what is known of it."""

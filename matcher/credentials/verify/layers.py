@@ -36,7 +36,8 @@ class VerificationReport:
     ``integrity``: it is as it was signed. ``binding``: the key is the issuer's. ``dates``: in force on
     the day asked about. ``status``: what its status or revocation list says; ``active`` also where it
     names none. ``trust``: the issuer is in the list the user loaded. ``subject``: it was given to the
-    person asked about. ``credential`` is what was signed, as JSON; empty where nothing could be read.
+    person asked about. ``credential`` is what was signed, as JSON; where ``integrity`` is not
+    valid, what the file says, which nobody vouches for; empty where nothing could be read.
     """
 
     name: str
@@ -49,6 +50,12 @@ class VerificationReport:
     subject: Subject
     reasons: tuple[str, ...]
     credential: Mapping[str, Any] = field(default_factory=dict)
+
+    @classmethod
+    def unreadable(cls, name: str, reason: str) -> VerificationReport:
+        """The report on a file that is no credential, or a damaged one."""
+        layers = ("unknown",) * 5
+        return cls(name, "unknown", "invalid", *layers, (reason,))  # type: ignore[arg-type]
 
     @property
     def verdict(self) -> Verdict:
