@@ -49,6 +49,10 @@ HOMES = {
     "typer": {"cli"},
     "pypdfium2": {"documents"},
     "docx": {"documents"},
+    "pyld": {"credentials.verify"},
+    "cryptography": {"credentials.verify"},
+    "rfc8785": {"credentials.verify"},
+    "base58": {"credentials.verify"},
     "lxml": {"documents"},
     "defusedxml": {"credentials.envelopes"},
 }

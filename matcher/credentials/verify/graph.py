@@ -1,6 +1,7 @@
 """What a JSON-LD document says, as a graph: every statement that is signed, and nothing that is not.
 
-PyLD drops silently what no context defines, what has no absolute address, and what is mapped to nothing.
+PyLD drops silently what no context defines and what is mapped to nothing, and gives relative addresses a
+base of its own; other processors drop those too.
 A signature does not cover what is dropped, so here it is a failure or is taken out of the claims.
 """
 
@@ -186,7 +187,7 @@ def _run(
 
     processor = jsonld.JsonLdProcessor(on_property_dropped=(dropped if dropped is not None else []).append)
     cache = contexts.cache(only_shipped=not inline_contexts(value))
-    options = {"base": "", "documentLoader": load, "contextResolver": ContextResolver(cache, load)}
+    options: dict[str, Any] = {"base": None, "documentLoader": load, "contextResolver": ContextResolver(cache, load)}
     try:
         with _PYLD:
             if step == "expand":
@@ -275,7 +276,8 @@ def _checked(value: Any, notes: list[str]) -> Any:
     for key in value:
         if not key.startswith("@") and (key.startswith("_:") or not _is_address(key)):
             raise ProofFailure(f"its property {key[:60]!r} is no address")
-    return {key: part if key in ("@id", "@type") else _checked(part, notes) for key, part in value.items()}
+    kept = {key: part if key in ("@id", "@type") else _checked(part, notes) for key, part in value.items()}
+    return {key: part for key, part in kept.items() if part != [] or key.startswith("@")}
 
 
 def _check_literal(value: dict[str, Any]) -> None:
