@@ -28,15 +28,23 @@ _LINE = re.compile(
 _LITERAL = re.compile(r'"(.*)"(?:\^\^<([^>]*)>|@([\w-]+))?', re.S)
 
 
+_NAMED = {"t": "\t", "b": "\b", "n": "\n", "r": "\r", "f": "\f"}
+
+
+def _unescaped(found: re.Match[str]) -> str:
+    code = found[1]
+    return chr(int(code[1:], 16)) if code[0] in "uU" else _NAMED.get(code, code)
+
+
 def _term(text: str) -> str:
     found = _LITERAL.fullmatch(text)
     if found is None:
-        return text
-    value = json.loads('"' + re.sub(r"\\U([0-9A-Fa-f]{8})", lambda m: chr(int(m[1], 16)), found[1]).replace("\t", "\\t").translate(_CONTROLS) + '"')
-    return literal(value, found[2], found[3])
+        return _plain(text)
+    return literal(_plain(found[1]), found[2] and _plain(found[2]), found[3])
 
 
-_CONTROLS = {number: f"\\u{number:04x}" for number in range(0x20)}
+def _plain(text: str) -> str:
+    return re.sub(r"\\(u[0-9A-Fa-f]{4}|U[0-9A-Fa-f]{8}|.)", _unescaped, text)
 
 
 def _read(path: Path) -> list[Quad]:

@@ -65,8 +65,6 @@ def test_a_version_1_jwt_fills_what_the_credential_leaves_out(issuer: Issuer) ->
         {"jti": "urn:uuid:other"},
         {"sub": "did:example:other"},
         {"nbf": 1609459200},
-        {"nbf": "soon"},
-        {"nbf": 1e300},
     ],
 )
 def test_a_jwt_that_says_two_things_is_rejected(issuer: Issuer, changes: dict[str, Any]) -> None:
@@ -142,7 +140,7 @@ def test_a_private_key_in_a_document_is_refused(issuer: Issuer) -> None:
     assert verify(token, documents={did: json.dumps(document).encode()}).verdict == "rejected"
 
 
-@pytest.mark.parametrize("claims", [{"vc": 7}, {"sub": "x"}, {}])
+@pytest.mark.parametrize("claims", [{"vc": 7}, {"sub": "x"}, {}, {"vc": {}, "nbf": "soon"}, {"vc": {}, "exp": 1e300}])
 def test_a_token_that_is_no_credential_is_no_credential(issuer: Issuer, claims: dict[str, Any]) -> None:
     with pytest.raises(BadInput):
         verify(issuer.jwt(claims))

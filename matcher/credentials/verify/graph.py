@@ -52,8 +52,9 @@ def read_graph(document: Mapping[str, Any], contexts: Contexts) -> Graph:
     values = sum(1 for _ in _values(document))
     if values > MAX_VALUES:
         raise CannotTell(f"it has {values:,} values; at most {MAX_VALUES:,} are read")
-    graph = _graph(document, contexts)
     inline = inline_contexts(document)
+    _check_size(inline)
+    graph = _graph(document, contexts)
     return _with_notes(graph, document, inline, contexts) if inline else graph
 
 
@@ -63,6 +64,7 @@ def check_inline_contexts(document: Mapping[str, Any], contexts: Contexts) -> tu
     Raises ProofFailure where a context of its own gives a known term another meaning.
     """
     inline = inline_contexts(document)
+    _check_size(inline)
     _check_known_terms(inline, contexts)
     unknown = sorted({url for url in context_urls(document) if url not in contexts})
     notes = [
@@ -142,10 +144,14 @@ def _with_notes(
     return Graph(graph.expanded, graph.quads, (*graph.notes, note))
 
 
+def _check_size(inline: list[Mapping[str, Any]]) -> None:
+    count = sum(1 for context in inline for _ in _inline_terms(context))
+    if count > MAX_INLINE_TERMS:
+        raise CannotTell(f"its own contexts define {count} terms; at most {MAX_INLINE_TERMS} are read")
+
+
 def _check_known_terms(inline: list[Mapping[str, Any]], contexts: Contexts) -> None:
     terms = {term for context in inline for term in _inline_terms(context)}
-    if len(terms) > MAX_INLINE_TERMS:
-        raise CannotTell(f"its own context defines {len(terms)} terms; at most {MAX_INLINE_TERMS} are read")
     changed = sorted(terms & contexts.known_terms)
     if changed:
         shown = ", ".join(repr(term) for term in changed[:5])
