@@ -868,9 +868,7 @@ def _one_candidate(engine: Engine, source: str, day: date, rejected: list[Reject
 
 
 def _read_people(engine: Engine, source: str, day: date) -> Reading[Candidate]:
-    from matcher import read_candidates
-
-    return read_candidates(source, on=day, levels=engine.levels)
+    return engine.read_candidates(source, on=day)
 
 
 def _read_trust(paths: Sequence[Path]) -> TrustList:

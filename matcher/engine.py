@@ -48,6 +48,7 @@ from matcher.types import (
     Link,
     Notice,
     Posting,
+    Reading,
     Rejected,
     Stack,
 )
@@ -442,6 +443,23 @@ class Engine:
             documents=Documents(known, given, fetch),
             subject=subject,
         )
+
+    def read_candidates(
+        self,
+        path: str | Path,
+        *,
+        on: date,
+        trust: TrustList | None = None,
+        documents: Mapping[str, bytes] | None = None,
+    ) -> Reading[Candidate]:
+        """The candidates at a path, as ``matcher.read_candidates`` reads them, their badges verified."""
+
+        from matcher.credentials.readers import read_candidates
+
+        def check(source: Any, name: str) -> VerificationReport:
+            return self.verify(source, name=name, on=on, trust=trust, documents=documents)
+
+        return read_candidates(path, on=on, levels=self.levels, check=check)
 
     def read_awards(self, report: VerificationReport, *, on: date) -> tuple[Award, ...]:
         """The awards that a credential shows, each with how far it is proven."""

@@ -102,7 +102,11 @@ class Issuer:
     ) -> dict[str, Any]:
         """The credential with a proof added; earlier proofs stay."""
         suite = suite or ("eddsa-rdfc-2022" if self.kind == "Ed25519" else "ecdsa-rdfc-2019")
-        kind = {"type": suite} if suite == "Ed25519Signature2020" else {"type": "DataIntegrityProof", "cryptosuite": suite}
+        kind = (
+            {"type": suite}
+            if suite == "Ed25519Signature2020"
+            else {"type": "DataIntegrityProof", "cryptosuite": suite}
+        )
         proof: dict[str, Any] = {**kind, "created": "2024-03-01T10:00:00Z"}
         proof |= {"verificationMethod": self.method, "proofPurpose": purpose, **options}
         body = {key: value for key, value in credential.items() if key != "proof"}

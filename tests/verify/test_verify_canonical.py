@@ -18,9 +18,7 @@ from matcher.credentials.verify.layers import CannotTell
 
 ROOT = Path(__file__).parents[2]
 SUITE = ROOT / os.environ.get("STACKMATCH_SHARED", "../shared") / "data/fixtures/w3c-rdf-canon"
-needs_suite = pytest.mark.skipif(
-    not SUITE.is_dir(), reason=f"no W3C suite at {SUITE}: set STACKMATCH_SHARED"
-)
+needs_suite = pytest.mark.skipif(not SUITE.is_dir(), reason=f"no W3C suite at {SUITE}: set STACKMATCH_SHARED")
 ENTRIES = json.loads((SUITE / "manifest.jsonld").read_text("utf8"))["entries"] if SUITE.is_dir() else []
 _LINE = re.compile(
     r'(<[^>]*>|_:\S+)\s+(<[^>]*>)\s+(<[^>]*>|_:\S+|"(?:[^"\\]|\\.)*"(?:\^\^<[^>]*>|@[\w-]+)?)\s*(<[^>]*>|_:\S+)?\s*\.'
@@ -69,18 +67,24 @@ def test_the_w3c_suite(entry: dict[str, str]) -> None:
         wanted = json.loads((SUITE / entry["result"]).read_text("utf8"))
         assert canonical_labels(quads, hash_name=hash_name) == wanted
     else:
-        assert "".join(canonical_quads(quads, hash_name=hash_name)) == (SUITE / entry["result"]).read_text("utf8")
+        assert "".join(canonical_quads(quads, hash_name=hash_name)) == (SUITE / entry["result"]).read_text(
+            "utf8"
+        )
 
 
 @needs_suite
 def test_the_suite_is_whole() -> None:
-    assert sum(entry["type"].endswith("EvalTest") and "Negative" not in entry["type"] for entry in ENTRIES) == 64
+    assert (
+        sum(entry["type"].endswith("EvalTest") and "Negative" not in entry["type"] for entry in ENTRIES) == 64
+    )
 
 
 nodes = st.sampled_from([f"_:n{number}" for number in range(5)])
 terms = st.one_of(nodes, st.sampled_from(["<urn:a>", '"x"']))
 graphs = st.lists(
-    st.tuples(st.one_of(nodes, st.just("<urn:a>")), st.sampled_from(["<urn:p>", "<urn:q>"]), terms, st.just("")),
+    st.tuples(
+        st.one_of(nodes, st.just("<urn:a>")), st.sampled_from(["<urn:p>", "<urn:q>"]), terms, st.just("")
+    ),
     max_size=8,
 )
 

@@ -52,7 +52,9 @@ def _report(path: Path) -> VerificationReport:
 def test_every_row_comes_out_as_expected(row: dict[str, Any]) -> None:
     report = _report(_path(row))
     if row["expected"] in (True, "valid"):
-        assert (report.integrity, report.dates, report.status) == ("valid", "current", "active"), report.reasons
+        assert (report.integrity, report.dates, report.status) == ("valid", "current", "active"), (
+            report.reasons
+        )
         assert report.verdict != "rejected"
     elif row["file"] == NOT_AT_HAND:
         assert (report.status, report.verdict) == ("unknown", "claimed")
@@ -95,7 +97,9 @@ MUTATIONS: dict[str, Callable[[dict[str, Any]], Any]] = {
     "key": _swap_key,
     "purpose": lambda value: _first_proof(value).update(proofPurpose="authentication"),
     "made on": lambda value: _first_proof(value).update(created="2001-01-01T00:00:00Z"),
-    "value cut off": lambda value: _first_proof(value).update(proofValue=_first_proof(value)["proofValue"][:-4]),
+    "value cut off": lambda value: _first_proof(value).update(
+        proofValue=_first_proof(value)["proofValue"][:-4]
+    ),
 }
 
 
@@ -150,8 +154,13 @@ class TestOpenBadges2:
     FOLDER = FIXTURES / "ob20-samples"
 
     def _documents(self) -> dict[str, bytes]:
-        found = {f"https://example.org/{path.name}": path.read_bytes() for path in self.FOLDER.glob("assets/*.json")}
-        found |= {f"http://example.org/{path.name}": path.read_bytes() for path in self.FOLDER.glob("assets/*.json")}
+        found = {
+            f"https://example.org/{path.name}": path.read_bytes()
+            for path in self.FOLDER.glob("assets/*.json")
+        }
+        found |= {
+            f"http://example.org/{path.name}": path.read_bytes() for path in self.FOLDER.glob("assets/*.json")
+        }
         return found
 
     @pytest.mark.parametrize(
@@ -229,7 +238,10 @@ def test_no_file_of_any_folder_breaks_a_verdict() -> None:
 
     reports = 0
     for path in sorted(FIXTURES.rglob("*")):
-        if path.suffix not in (".json", ".jsonld", ".png", ".svg", ".jwt", ".1ob") or path.stat().st_size > 300_000:
+        if (
+            path.suffix not in (".json", ".jsonld", ".png", ".svg", ".jwt", ".1ob")
+            or path.stat().st_size > 300_000
+        ):
             continue
         if "jsonld-contexts" in path.parts or "rfc8785-jcs" in path.parts:
             continue

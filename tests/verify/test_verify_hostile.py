@@ -37,7 +37,8 @@ def _outcome(value: Any) -> VerificationReport | str:
 def _png(*chunks: tuple[bytes, bytes]) -> bytes:
     parts = [(b"IHDR", struct.pack(">IIBBBBB", 1, 1, 8, 0, 0, 0, 0)), *chunks, (b"IEND", b"")]
     body = b"".join(
-        struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data)) for kind, data in parts
+        struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+        for kind, data in parts
     )
     return b"\x89PNG\r\n\x1a\n" + body
 
@@ -100,7 +101,10 @@ def test_a_large_credential_is_read(issuer: Issuer) -> None:
 
 def test_a_poison_graph_is_stopped(issuer: Issuer) -> None:
     names = [f"_:n{number}" for number in range(12)]
-    poison = [{"id": name, "type": ["Profile"], "parentOrg": [{"id": other} for other in names if other != name]} for name in names]
+    poison = [
+        {"id": name, "type": ["Profile"], "parentOrg": [{"id": other} for other in names if other != name]}
+        for name in names
+    ]
     signed = issuer.signed(badge(issuer))
     signed["credentialSubject"]["source"] = poison
     found = _outcome(signed)
@@ -142,14 +146,20 @@ def test_a_strange_context_never_helps(issuer: Issuer, context: Any) -> None:
 def test_long_keys_and_signatures_are_refused_soon(issuer: Issuer) -> None:
     for field in ("proofValue", "verificationMethod"):
         signed = issuer.signed(badge(issuer))
-        signed["proof"][field] = "did:key:z" + "2" * 500_000 if field == "verificationMethod" else "z" + "2" * 500_000
+        signed["proof"][field] = (
+            "did:key:z" + "2" * 500_000 if field == "verificationMethod" else "z" + "2" * 500_000
+        )
         found = _outcome(signed)
         assert isinstance(found, VerificationReport)
         assert found.verdict == "rejected"
 
 
 json_values = st.recursive(
-    st.none() | st.booleans() | st.integers(-5, 5) | st.text(max_size=8) | st.sampled_from([VC2, OB3, "did:key:z6Mk"]),
+    st.none()
+    | st.booleans()
+    | st.integers(-5, 5)
+    | st.text(max_size=8)
+    | st.sampled_from([VC2, OB3, "did:key:z6Mk"]),
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=6), inner, max_size=3),
     max_leaves=8,
 )
@@ -173,7 +183,20 @@ def test_random_assertions_never_break_or_pass(fields: dict[str, Any]) -> None:
 
 
 @settings(max_examples=60)
-@given(json_values, st.sampled_from(["type", "cryptosuite", "created", "verificationMethod", "proofPurpose", "proofValue", "previousProof"]))
+@given(
+    json_values,
+    st.sampled_from(
+        [
+            "type",
+            "cryptosuite",
+            "created",
+            "verificationMethod",
+            "proofPurpose",
+            "proofValue",
+            "previousProof",
+        ]
+    ),
+)
 def test_random_proof_fields_never_break_or_pass(value: Any, field: str) -> None:
     signer = _SIGNER
     signed = json.loads(json.dumps(_SIGNED))
@@ -197,7 +220,9 @@ def test_flipped_bytes_never_pass() -> None:
         if json.dumps(_SIGNED) == _normal(bytes(changed)):
             continue
         found = _outcome(bytes(changed))
-        assert isinstance(found, str) or found.verdict != "verified", bytes(changed)[max(0, place - 30) : place + 30]
+        assert isinstance(found, str) or found.verdict != "verified", bytes(changed)[
+            max(0, place - 30) : place + 30
+        ]
 
 
 def _normal(data: bytes) -> str | None:

@@ -71,7 +71,9 @@ def test_a_jwt_that_says_two_things_is_rejected(issuer: Issuer, changes: dict[st
     assert verify(issuer.jwt({"vc": badge(issuer)} | changes)).verdict == "rejected"
 
 
-@pytest.mark.parametrize("algorithm", ["none", "None", "NONE", "nOnE", "", "HS256", "HS512", "ES256K", 5, None, ["EdDSA"]])
+@pytest.mark.parametrize(
+    "algorithm", ["none", "None", "NONE", "nOnE", "", "HS256", "HS512", "ES256K", 5, None, ["EdDSA"]]
+)
 def test_no_algorithm_is_no_signature(issuer: Issuer, algorithm: Any) -> None:
     token = _unsigned({"alg": algorithm, "kid": issuer.method}, badge(issuer))
     report = verify(token)
@@ -79,7 +81,10 @@ def test_no_algorithm_is_no_signature(issuer: Issuer, algorithm: Any) -> None:
 
 
 def test_a_public_key_is_no_secret_of_hmac(issuer: Issuer) -> None:
-    head, body = b64(json.dumps({"alg": "HS256", "kid": issuer.method}).encode()), b64(json.dumps(badge(issuer)).encode())
+    head, body = (
+        b64(json.dumps({"alg": "HS256", "kid": issuer.method}).encode()),
+        b64(json.dumps(badge(issuer)).encode()),
+    )
     public = issuer.private.public_key()
     pem = public.public_bytes(serialization.Encoding.PEM, serialization.PublicFormat.SubjectPublicKeyInfo)
     mac = hmac.new(pem, f"{head}.{body}".encode(), hashlib.sha256).digest()
@@ -103,7 +108,10 @@ def test_a_key_in_the_header_proves_no_issuer(issuer: Issuer) -> None:
 def test_a_demand_that_is_not_understood_is_rejected(issuer: Issuer) -> None:
     header = {"alg": "EdDSA", "kid": issuer.method, "crit": ["exp"]}
     assert verify(issuer.jwt(badge(issuer), header)).verdict == "rejected"
-    assert verify(issuer.jwt(badge(issuer), {"alg": "EdDSA", "kid": issuer.method, "b64": False})).verdict == "rejected"
+    assert (
+        verify(issuer.jwt(badge(issuer), {"alg": "EdDSA", "kid": issuer.method, "b64": False})).verdict
+        == "rejected"
+    )
 
 
 @pytest.mark.parametrize("place", [0, 1, 2])
@@ -135,12 +143,17 @@ def test_a_context_that_remaps_a_term_is_rejected_though_it_is_signed(issuer: Is
 def test_a_private_key_in_a_document_is_refused(issuer: Issuer) -> None:
     did = "https://harbour.example/issuers/7"
     signer = Issuer("P-256", did=did)
-    document = {"id": did, "assertionMethod": [{"id": signer.method, "publicKeyJwk": signer.jwk() | {"d": "AAAA"}}]}
+    document = {
+        "id": did,
+        "assertionMethod": [{"id": signer.method, "publicKeyJwk": signer.jwk() | {"d": "AAAA"}}],
+    }
     token = signer.jwt(badge(signer))
     assert verify(token, documents={did: json.dumps(document).encode()}).verdict == "rejected"
 
 
-@pytest.mark.parametrize("claims", [{"vc": 7}, {"sub": "x"}, {}, {"vc": {}, "nbf": "soon"}, {"vc": {}, "exp": 1e300}])
+@pytest.mark.parametrize(
+    "claims", [{"vc": 7}, {"sub": "x"}, {}, {"vc": {}, "nbf": "soon"}, {"vc": {}, "exp": 1e300}]
+)
 def test_a_token_that_is_no_credential_is_no_credential(issuer: Issuer, claims: dict[str, Any]) -> None:
     with pytest.raises(BadInput):
         verify(issuer.jwt(claims))
@@ -157,9 +170,22 @@ class TestSignedBadges:
         )
         issuer = {"id": self.SITE + "issuer", "type": "Issuer", "name": "Harbour College"}
         issuer |= {"publicKey": self.SITE + "key", "revocationList": self.SITE + "revoked", **profile}
-        key = {"id": self.SITE + "key", "type": "CryptographicKey", "owner": issuer["id"], "publicKeyPem": pem.decode()}
-        badge_class = {"id": self.SITE + "class", "type": "BadgeClass", "name": "Safe rigging", "issuer": issuer["id"]}
-        revoked = {"id": self.SITE + "revoked", "revokedAssertions": ["urn:uuid:bad", {"id": "urn:uuid:worse"}]}
+        key = {
+            "id": self.SITE + "key",
+            "type": "CryptographicKey",
+            "owner": issuer["id"],
+            "publicKeyPem": pem.decode(),
+        }
+        badge_class = {
+            "id": self.SITE + "class",
+            "type": "BadgeClass",
+            "name": "Safe rigging",
+            "issuer": issuer["id"],
+        }
+        revoked = {
+            "id": self.SITE + "revoked",
+            "revokedAssertions": ["urn:uuid:bad", {"id": "urn:uuid:worse"}],
+        }
         parts = {"issuer": issuer, "key": key, "class": badge_class, "revoked": revoked}
         assertion = {
             "@context": "https://w3id.org/openbadges/v2",
@@ -177,7 +203,9 @@ class TestSignedBadges:
         signer = Issuer(kind)
         assertion, documents = self._world(signer)
         names = {"RSA": "RS256", "P-256": "ES256", "Ed25519": "EdDSA"}
-        report = verify(signer.jwt(assertion, {"alg": names[kind]}), documents=documents, subject="ana@example.org")
+        report = verify(
+            signer.jwt(assertion, {"alg": names[kind]}), documents=documents, subject="ana@example.org"
+        )
         assert (report.verdict, report.subject) == ("verified", "match")
         assert report.credential["badge"]["issuer"]["name"] == "Harbour College"
 
@@ -203,7 +231,10 @@ class TestSignedBadges:
     def test_a_thief_with_another_key(self) -> None:
         signer = Issuer("P-256")
         assertion, documents = self._world(signer)
-        assert verify(Issuer("P-256").jwt(assertion, {"alg": "ES256"}), documents=documents).verdict == "rejected"
+        assert (
+            verify(Issuer("P-256").jwt(assertion, {"alg": "ES256"}), documents=documents).verdict
+            == "rejected"
+        )
 
     def test_an_issuer_inside_the_badge_proves_nothing(self) -> None:
         signer = Issuer("P-256")
@@ -262,19 +293,27 @@ class TestSeals:
             .sign(signer, hashes.SHA256())
         )
 
-    def _sealed(self, *, last: int = 2030, credential: dict[str, Any] | None = None, **header: Any) -> tuple[dict[str, Any], TrustList]:
+    def _sealed(
+        self, *, last: int = 2030, credential: dict[str, Any] | None = None, **header: Any
+    ) -> tuple[dict[str, Any], TrustList]:
         root_key, key = ec.generate_private_key(ec.SECP256R1()), Issuer("P-256")
         root = self._certificate("Root", root_key, root_key, None, ca=True)
         leaf = self._certificate("Harbour College", key.private, root_key, root, ca=False, last=last)
         der = leaf.public_bytes(serialization.Encoding.DER)
-        head = {"alg": "ES256", "x5c": [base64.b64encode(der).decode()], "b64": False, "crit": ["b64", "sigT"]}
+        head = {
+            "alg": "ES256",
+            "x5c": [base64.b64encode(der).decode()],
+            "b64": False,
+            "crit": ["b64", "sigT"],
+        }
         head |= {"sigT": "2024-03-01T10:00:00Z", "x5t#S256": b64(hashlib.sha256(der).digest()), **header}
         payload, protected = json.dumps(credential or self.CREDENTIAL), b64(json.dumps(head).encode())
         signature = b64(key.raw_sign(f"{protected}.{payload}".encode()))
         pem = root.public_bytes(serialization.Encoding.PEM)
-        return {"payload": payload, "signatures": [{"protected": protected, "signature": signature}]}, read_trust(
-            pem, name="roots"
-        )
+        return {
+            "payload": payload,
+            "signatures": [{"protected": protected, "signature": signature}],
+        }, read_trust(pem, name="roots")
 
     def test_a_seal_under_a_given_root_is_verified(self) -> None:
         sealed, trust = self._sealed()
@@ -294,7 +333,10 @@ class TestSeals:
         assert verify(sealed, trust=trust).verdict == "rejected"
 
     def test_a_seal_of_another_organisation_is_not_the_issuers(self) -> None:
-        other = {**self.CREDENTIAL, "issuer": {"id": "urn:x:2", "eIDASIdentifier": {"notation": "VATXX-0002"}}}
+        other = {
+            **self.CREDENTIAL,
+            "issuer": {"id": "urn:x:2", "eIDASIdentifier": {"notation": "VATXX-0002"}},
+        }
         sealed, trust = self._sealed(credential=other)
         assert verify(sealed, trust=trust).binding == "unproven"
 
@@ -303,13 +345,23 @@ class TestSeals:
         assert verify(sealed, trust=trust).binding == "unproven"
 
     @pytest.mark.parametrize(
-        "header", [{"crit": ["b64", "other"]}, {"crit": []}, {"crit": 7}, {"x5t#S256": "AAAA"}, {"alg": "none"}, {"x5c": ["AAAA"]}]
+        "header",
+        [
+            {"crit": ["b64", "other"]},
+            {"crit": []},
+            {"crit": 7},
+            {"x5t#S256": "AAAA"},
+            {"alg": "none"},
+            {"x5c": ["AAAA"]},
+        ],
     )
     def test_a_header_that_does_not_fit_is_rejected(self, header: dict[str, Any]) -> None:
         sealed, trust = self._sealed(**header)
         assert verify(sealed, trust=trust).verdict == "rejected"
 
-    @pytest.mark.parametrize("signatures", [[], [7], [{}], [{"protected": "e30", "signature": ""}], [{"protected": "!"}]])
+    @pytest.mark.parametrize(
+        "signatures", [[], [7], [{}], [{"protected": "e30", "signature": ""}], [{"protected": "!"}]]
+    )
     def test_no_seal_is_no_proof(self, signatures: list[Any]) -> None:
         sealed, trust = self._sealed()
         assert verify({**sealed, "signatures": signatures}, trust=trust).verdict != "verified"

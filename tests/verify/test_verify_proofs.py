@@ -281,7 +281,9 @@ class TestSeveralProofs:
         report = verify({**signed, "proof": [signed["proof"]] * 1000})
         assert (report.integrity, report.verdict) == ("unknown", "claimed")
 
-    @pytest.mark.parametrize("proof", [7, "z5", [], None, [None], {"type": 3}, {"type": ["DataIntegrityProof"]}])
+    @pytest.mark.parametrize(
+        "proof", [7, "z5", [], None, [None], {"type": 3}, {"type": ["DataIntegrityProof"]}]
+    )
     def test_what_is_no_proof_proves_nothing(self, issuer: Issuer, proof: Any) -> None:
         assert verify(badge(issuer, proof=proof)).verdict != "verified"
 
@@ -330,7 +332,9 @@ class TestWhoseKey:
 
     def test_a_key_that_somebody_else_controls_is_rejected(self) -> None:
         college = Issuer(did="did:web:harbour.example")
-        document = college.document().replace(b'"controller": "did:web:harbour', b'"controller": "did:web:thief')
+        document = college.document().replace(
+            b'"controller": "did:web:harbour', b'"controller": "did:web:thief'
+        )
         assert verify(college.signed(badge(college)), documents={college.did: document}).verdict == "rejected"
 
     def test_a_did_jwk_is_its_own_proof(self) -> None:
@@ -343,7 +347,9 @@ class TestWhoseKey:
         signer.method = signer.did + "#0"
         assert verify(signer.signed(badge(signer))).verdict == "verified"
 
-    @pytest.mark.parametrize("method", ["z6Mk", "xxx:z6Mk", "did:example:1#z6Mk", 7, None, {}, {"id": 7}, "did:key:z6"])
+    @pytest.mark.parametrize(
+        "method", ["z6Mk", "xxx:z6Mk", "did:example:1#z6Mk", 7, None, {}, {"id": 7}, "did:key:z6"]
+    )
     def test_a_name_that_leads_nowhere_is_rejected(self, issuer: Issuer, method: Any) -> None:
         signed = issuer.signed(badge(issuer))
         signed["proof"]["verificationMethod"] = method

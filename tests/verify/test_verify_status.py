@@ -56,7 +56,9 @@ def _report(issuer: Issuer, entry: Any, status_list: Any) -> Any:
 @pytest.mark.parametrize("index", ["0", "7", "8", "94567", "131071"])
 def test_exactly_the_bit_of_its_number_counts(issuer: Issuer, index: str) -> None:
     there = issuer.signed(_list(issuer, _packed(int(index))))
-    beside = issuer.signed(_list(issuer, _packed(*(at for at in (int(index) - 1, int(index) + 1) if 0 <= at < BITS))))
+    beside = issuer.signed(
+        _list(issuer, _packed(*(at for at in (int(index) - 1, int(index) + 1) if 0 <= at < BITS)))
+    )
     assert _report(issuer, _entry(index), there).status == "revoked"
     report = _report(issuer, _entry(index), beside)
     assert (report.status, report.verdict) == ("active", "verified")
@@ -144,7 +146,9 @@ def test_a_list_of_2021_is_read(issuer: Issuer) -> None:
         "credentialSubject": subject | {"encodedList": _packed(5)[1:]},
     }
     entry = {"id": LIST + "#5", "type": "StatusList2021Entry", "statusPurpose": "revocation"}
-    old = badge(issuer) | {"@context": [context[0], "https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.1.json", *context[1:]]}
+    old = badge(issuer) | {
+        "@context": [context[0], "https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.1.json", *context[1:]]
+    }
     old["issuanceDate"] = old.pop("validFrom")
     for index, status in (("5", "revoked"), ("6", "active")):
         old["credentialStatus"] = entry | {"statusListIndex": index, "statusListCredential": LIST}
@@ -164,7 +168,9 @@ class TestRevocationListsOf1EdTech:
 
     def test_named_or_not(self, issuer: Issuer) -> None:
         name = badge(issuer)["id"]
-        revoked = self._status(issuer, [{"id": name, "revoked": True, "revocationReason": "Exam was annulled."}])
+        revoked = self._status(
+            issuer, [{"id": name, "revoked": True, "revocationReason": "Exam was annulled."}]
+        )
         assert (revoked.status, revoked.verdict) == ("revoked", "rejected")
         assert any("annulled" in reason for reason in revoked.reasons)
         assert self._status(issuer, [{"id": name, "revoked": False}]).status == "active"
@@ -175,7 +181,9 @@ class TestRevocationListsOf1EdTech:
         assert self._status(issuer, listed).status == "unknown"
 
 
-@pytest.mark.parametrize("entry", [{"type": "OtherStatus2030", "id": "urn:x"}, {"id": "urn:x"}, [[]], "urn:x", 5])
+@pytest.mark.parametrize(
+    "entry", [{"type": "OtherStatus2030", "id": "urn:x"}, {"id": "urn:x"}, [[]], "urn:x", 5]
+)
 def test_a_status_of_an_unknown_kind_is_unknown(issuer: Issuer, entry: Any) -> None:
     report = verify(issuer.jwt(badge(issuer) | {"credentialStatus": entry}))
     assert (report.status, report.verdict) == ("unknown", "claimed")

@@ -10,13 +10,14 @@ from pathlib import Path
 from typing import Any
 
 from matcher.credentials.envelopes import is_compact_jws, is_picture, read_json
+from matcher.credentials.readers.checked import Check, checked_rows
 from matcher.credentials.readers.files import Entry, files_in, is_zip, load, open_zip
 from matcher.credentials.readers.json_resume import is_json_resume, resume_row
 from matcher.credentials.readers.linked_data import Node, address_of
 from matcher.credentials.readers.linkedin import read_linkedin_file
 from matcher.credentials.readers.open_badge_2 import is_part_of_badge
 from matcher.credentials.readers.rows import PersonRow, Placed, read_people
-from matcher.credentials.readers.standards import claims_in, is_credential, read_credential
+from matcher.credentials.readers.standards import is_credential
 from matcher.credentials.readers.table import read_award_table
 from matcher.documents import read_bytes
 from matcher.documents.text import decode
@@ -46,7 +47,9 @@ class _Found:
     values: list[Placed] = field(default_factory=list)
 
 
-def read_person_folder(folder: Entry, *, on: date, levels: Levels) -> Reading[Candidate]:
+def read_person_folder(
+    folder: Entry, *, on: date, levels: Levels, check: Check | None = None
+) -> Reading[Candidate]:
     """The one person whose files lie in a folder, which may be the top of a zip.
 
     Badges and credentials of every standard, exports and award rows become awards, all else is
@@ -55,11 +58,16 @@ def read_person_folder(folder: Entry, *, on: date, levels: Levels) -> Reading[Ca
     The files come from the person, so what they say of their own verification is left out.
     """
     name = folder.name
-    return read_person_files(name, files_in(folder), on=on, levels=levels)
+    return read_person_files(name, files_in(folder), on=on, levels=levels, check=check)
 
 
 def read_person_files(
-    identifier: str, files: Iterable[tuple[str, Entry]], *, on: date, levels: Levels
+    identifier: str,
+    files: Iterable[tuple[str, Entry]],
+    *,
+    on: date,
+    levels: Levels,
+    check: Check | None = None,
 ) -> Reading[Candidate]:
     """The person of that id whose files these are: (path, file)."""
     found = _Found()
@@ -72,30 +80,34 @@ def read_person_files(
             _add(found, load(entry), Path(path).name, place, inside_zip=False)
         except (BadInput, UnreadableDocument) as error:
             found.rejected.append(Rejected(place, str(error)))
-    _add_waiting(found)
-    return _person(identifier, found, on, levels)
+    _add_waiting(found, check)
+    return _person(identifier, found, on, levels, check)
 
 
-def read_person_file(data: bytes, *, name: str, on: date, levels: Levels) -> Reading[Candidate]:
+def read_person_file(
+    data: bytes, *, name: str, on: date, levels: Levels, check: Check | None = None
+) -> Reading[Candidate]:
     """The person whose one file this is: a badge, an export; the name of the file is their id.
 
     Raises BadInput for a file of no use.
     """
     found = _Found()
     _add(found, data, name, name, inside_zip=False)
-    _add_waiting(found)
+    _add_waiting(found, check)
     if not found.awards and not found.texts:
         return Reading((), tuple(found.rejected))
-    return _person(Path(name).stem or name, found, on, levels)
+    return _person(Path(name).stem or name, found, on, levels, check)
 
 
-def _person(identifier: str, found: _Found, on: date, levels: Levels) -> Reading[Candidate]:
+def _person(
+    identifier: str, found: _Found, on: date, levels: Levels, check: Check | None = None
+) -> Reading[Candidate]:
     if not found.awards and not found.texts:
         why = "no file in it could be used" if found.rejected else "the folder is empty"
         found.rejected.append(Rejected(identifier, f"{why}; put a resume or badge files in it"))
         return Reading((), tuple(found.rejected))
     row = PersonRow(identifier, identifier, tuple(found.awards), "\n".join(found.texts), found.name)
-    return read_people((*found.rejected, row), on=on, levels=levels)
+    return read_people((*found.rejected, row), on=on, levels=levels, check=check)
 
 
 def _add(found: _Found, data: bytes, name: str, place: str, *, inside_zip: bool) -> None:
@@ -183,7 +195,7 @@ def _add_text(found: _Found, data: bytes, place: str) -> bool:
     return table is not None
 
 
-def _add_waiting(found: _Found) -> None:
+def _add_waiting(found: _Found, check: Check | None) -> None:
     """Add the credentials, now that every document they may link to is known."""
     if not found.is_export:
         reason = "it is a table without the columns of awards; title and issuer are needed"
@@ -194,8 +206,7 @@ def _add_waiting(found: _Found) -> None:
             documents.setdefault(address, value)
     for place, data in found.pictures:
         try:
-            value = claims_in(data, name=place, documents=documents)
-            found.awards += read_credential(value, place=place, documents=documents)
+            found.awards += checked_rows(data, place=place, check=check, documents=documents)
         except BadInput as error:
             found.rejected.append(Rejected(place, str(error)))
     serves = (
@@ -205,12 +216,14 @@ def _add_waiting(found: _Found) -> None:
         if serves and is_part_of_badge(value):
             continue
         try:
-            _add_value(found, value, place, documents)
+            _add_value(found, value, place, documents, check)
         except BadInput as error:
             found.rejected.append(Rejected(place, str(error)))
 
 
-def _add_value(found: _Found, value: Any, place: str, documents: Mapping[str, Node]) -> None:
+def _add_value(
+    found: _Found, value: Any, place: str, documents: Mapping[str, Node], check: Check | None
+) -> None:
     row = isinstance(value, Mapping) and "title" in value and "basics" not in value
     if not row and not is_credential(value) and is_json_resume(value):
         resume = resume_row(value, identifier=place, place=place)
@@ -225,7 +238,7 @@ def _add_value(found: _Found, value: Any, place: str, documents: Mapping[str, No
     elif isinstance(value, Mapping) and "title" in value and not is_credential(value):
         found.awards.append((place, _unverified(value)))
     else:
-        found.awards += read_credential(value, place=place, documents=documents)
+        found.awards += checked_rows(value, place=place, check=check, documents=documents)
 
 
 def _unverified(award: Any) -> Any:

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from matcher.credentials.envelopes import is_compact_jws, is_picture, parse_json
+from matcher.credentials.readers.checked import Check
 from matcher.credentials.readers.files import Entry, entries_in, files_in, is_link, is_zip, load, open_zip
 from matcher.credentials.readers.folder import read_person_file, read_person_files, read_person_folder
 from matcher.credentials.readers.json_resume import is_json_resume, resume_row
@@ -29,7 +30,7 @@ _WANTED = "give JSONL rows, a CSV table, a JSON Resume, a badge, an export, a zi
 
 
 def read_candidates(
-    path: str | Path, *, on: date, levels: Levels, stdin: BinaryIO | None = None
+    path: str | Path, *, on: date, levels: Levels, check: Check | None = None, stdin: BinaryIO | None = None
 ) -> Reading[Candidate]:
     """The candidates in a JSONL, CSV or JSON file, a badge, a zip, a folder, or on stdin (``"-"``, JSONL).
 
@@ -41,7 +42,7 @@ def read_candidates(
         if str(path) == "-":
             data, name = _load(stdin or sys.stdin.buffer), "stdin.jsonl"
         elif Path(path).is_dir():
-            return _read_folder(Path(path), str(path), on=on, levels=levels)
+            return _read_folder(Path(path), str(path), on=on, levels=levels, check=check)
         else:
             with open(path, "rb") as file:
                 data, name = _load(file), Path(path).name
@@ -51,18 +52,20 @@ def read_candidates(
         return Reading((), (Rejected(str(path), f"it cannot be read ({type(error).__name__})"),))
     except BadInput as error:
         return Reading((), (Rejected(str(path), str(error)),))
-    return read_candidate_bytes(data, name=name, on=on, levels=levels)
+    return read_candidate_bytes(data, name=name, on=on, levels=levels, check=check)
 
 
-def read_candidate_bytes(data: bytes, *, name: str, on: date, levels: Levels) -> Reading[Candidate]:
+def read_candidate_bytes(
+    data: bytes, *, name: str, on: date, levels: Levels, check: Check | None = None
+) -> Reading[Candidate]:
     """The candidates in an uploaded file, as ``read_candidates`` would read it under that name."""
     try:
         if is_zip(data):
-            return _read_folder(open_zip(data), Path(name).stem, on=on, levels=levels)
+            return _read_folder(open_zip(data), Path(name).stem, on=on, levels=levels, check=check)
         if is_picture(data):
-            return read_person_file(data, name=name, on=on, levels=levels)
+            return read_person_file(data, name=name, on=on, levels=levels, check=check)
         text, notices = decode(data)
-        return _read_text(text, name, notices, on=on, levels=levels)
+        return _read_text(text, name, notices, on=on, levels=levels, check=check)
     except (BadInput, UnreadableDocument) as error:
         return Reading((), (Rejected(name, str(error)),))
 
@@ -75,51 +78,53 @@ def _load(file: BinaryIO) -> bytes:
 
 
 def _read_text(
-    text: str, name: str, notices: tuple[Notice, ...], *, on: date, levels: Levels
+    text: str, name: str, notices: tuple[Notice, ...], *, on: date, levels: Levels, check: Check | None = None
 ) -> Reading[Candidate]:
     suffix, start = Path(name).suffix.lower(), text.lstrip()[:1]
     if not start:
         raise BadInput(f"it is empty; {_WANTED}")
     if is_compact_jws(text):
-        return read_person_file(text.encode(), name=name, on=on, levels=levels)
+        return read_person_file(text.encode(), name=name, on=on, levels=levels, check=check)
     if suffix in TABLE_SUFFIXES:
         return read_csv(text, name=name, on=on, levels=levels, notices=notices)
     if suffix in ROW_SUFFIXES and start == "{":
-        return read_jsonl(text, name=name, on=on, levels=levels, notices=notices)
+        return read_jsonl(text, name=name, on=on, levels=levels, check=check, notices=notices)
     if suffix == ".json" or start in ("[", "{"):
-        return _read_json(text, name, notices, on=on, levels=levels)
+        return _read_json(text, name, notices, on=on, levels=levels, check=check)
     if suffix in ROW_SUFFIXES:
-        return read_jsonl(text, name=name, on=on, levels=levels, notices=notices)
+        return read_jsonl(text, name=name, on=on, levels=levels, check=check, notices=notices)
     raise BadInput(f"it is no candidate file; {_WANTED}")
 
 
 def _read_json(
-    text: str, name: str, notices: tuple[Notice, ...], *, on: date, levels: Levels
+    text: str, name: str, notices: tuple[Notice, ...], *, on: date, levels: Levels, check: Check | None = None
 ) -> Reading[Candidate]:
     try:
         value = parse_json(text)
     except BadInput:
         if text.lstrip()[:1] == "{" and "\n{" in text.strip():
-            return read_jsonl(text, name=name, on=on, levels=levels, notices=notices)
+            return read_jsonl(text, name=name, on=on, levels=levels, check=check, notices=notices)
         raise
     if is_credential(value) and not _is_row(value):
-        return read_person_file(text.encode(), name=name, on=on, levels=levels)
+        return read_person_file(text.encode(), name=name, on=on, levels=levels, check=check)
     if is_json_resume(value):
         row = resume_row(value, identifier=Path(name).stem, place=name)
-        return read_people([row], on=on, levels=levels)
+        return read_people([row], on=on, levels=levels, check=check)
     listed = value if isinstance(value, list) else [value]
     placed = ((f"{name}#{number}", row) for number, row in enumerate(listed, 1))
-    return read_objects(placed, on=on, levels=levels, notices=notices)
+    return read_objects(placed, on=on, levels=levels, check=check, notices=notices)
 
 
 def _is_row(value: Any) -> bool:
     return isinstance(value, dict) and ("awards" in value or "resume_text" in value)
 
 
-def _read_folder(folder: Entry, name: str, *, on: date, levels: Levels) -> Reading[Candidate]:
+def _read_folder(
+    folder: Entry, name: str, *, on: date, levels: Levels, check: Check | None = None
+) -> Reading[Candidate]:
     people: dict[str, Candidate] = {}
     rejected: list[Rejected] = []
-    for place, found in _folder_readings(folder, Path(name).name, on=on, levels=levels):
+    for place, found in _folder_readings(folder, Path(name).name, on=on, levels=levels, check=check):
         for person in found.items:
             if person.id in people:
                 reason = f"id {person.id!r} was used before; every candidate needs its own"
@@ -156,7 +161,7 @@ def _folder_readings(folder: Entry, name: str, **settings: Any) -> Iterator[tupl
             yield entry.name, _read_entry(entry, **settings)
 
 
-def _read_entry(entry: Entry, *, on: date, levels: Levels) -> Reading[Candidate]:
+def _read_entry(entry: Entry, *, on: date, levels: Levels, check: Check | None = None) -> Reading[Candidate]:
     """The candidates in a file of a zip."""
     try:
         data = load(entry)
@@ -164,7 +169,7 @@ def _read_entry(entry: Entry, *, on: date, levels: Levels) -> Reading[Candidate]
             raise BadInput("it is a zip inside a zip; unpack it")
     except BadInput as error:
         return Reading((), (Rejected(entry.name, str(error)),))
-    return read_candidate_bytes(data, name=entry.name, on=on, levels=levels)
+    return read_candidate_bytes(data, name=entry.name, on=on, levels=levels, check=check)
 
 
 def _is_export(files: Sequence[Entry]) -> bool:

@@ -193,7 +193,11 @@ def _run(
 
     processor = jsonld.JsonLdProcessor(on_property_dropped=(dropped if dropped is not None else []).append)
     cache = contexts.cache(only_shipped=not inline_contexts(value))
-    options: dict[str, Any] = {"base": None, "documentLoader": load, "contextResolver": ContextResolver(cache, load)}
+    options: dict[str, Any] = {
+        "base": None,
+        "documentLoader": load,
+        "contextResolver": ContextResolver(cache, load),
+    }
     try:
         with _PYLD:
             if step == "expand":
