@@ -7,7 +7,7 @@ import datetime as dt
 import hashlib
 import hmac
 import json
-from typing import Any
+from typing import Any, ClassVar
 
 import pytest
 from credential_signing import VC1, VC2, Issuer, b64, badge, verify
@@ -264,7 +264,7 @@ class TestSignedBadges:
 class TestSeals:
     """JAdES seals of Europass credentials, with a certificate authority made here."""
 
-    CREDENTIAL = {
+    CREDENTIAL: ClassVar = {
         "id": "urn:credential:1",
         "@context": [VC1, "http://data.europa.eu/snb/model/context/edc-ap"],
         "type": ["VerifiableCredential", "EuropeanDigitalCredential"],

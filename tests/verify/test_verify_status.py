@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import gzip
 import json
-from typing import Any
+from typing import Any, ClassVar
 
 import pytest
 from credential_signing import VC1, VC2, Issuer, badge, verify
@@ -157,7 +157,7 @@ def test_a_list_of_2021_is_read(issuer: Issuer) -> None:
 
 
 class TestRevocationListsOf1EdTech:
-    ENTRY = {"id": "https://harbour.example/revocations", "type": "1EdTechRevocationList"}
+    ENTRY: ClassVar = {"id": "https://harbour.example/revocations", "type": "1EdTechRevocationList"}
 
     def _status(self, issuer: Issuer, listed: Any) -> Any:
         extended = ["https://purl.imsglobal.org/spec/ob/v3p0/extensions.json"]

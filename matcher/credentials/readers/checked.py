@@ -42,8 +42,9 @@ def checked_rows(
 ) -> list[Placed]:
     """(place, award row) of a credential and of those it carries, each with how far it was proven.
 
-    source: the bytes of a file, or JSON. check: None checks nothing, so that all is claimed. documents: what lies beside it, to look badge classes up in;
-    it comes from the holder and proves nothing. Raises BadInput for what holds no award.
+    source: the bytes of a file, or JSON. check: None checks nothing, so that all is claimed.
+    documents: what lies beside it, to look badge classes up in; it comes from the holder and proves
+    nothing. Raises BadInput for what holds no award.
     """
     try:
         report = check(source, place) if check else None

@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 import json
-import sys
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
+from credential_signing import ON, Issuer, badge
 
 from matcher import Engine
 from matcher.types import Award
-
-sys.path.insert(0, str(Path(__file__).parents[1] / "verify"))
-from credential_signing import ON, Issuer, badge  # noqa: E402
 
 
 @pytest.fixture(scope="module")
