@@ -61,7 +61,8 @@ HOSTILE: dict[str, bytes] = {
     "10,000 levels": b'{"a":' * 10_000 + b"1" + b"}" * 10_000,
     "10,000 lists": b"[" * 10_000 + b"]" * 10_000,
     "billion laughs": b'<?xml version="1.0"?><!DOCTYPE svg [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;&a;&a;">'
-    b'<!ENTITY c "&b;&b;&b;&b;&b;&b;&b;&b;&b;&b;">]><svg xmlns="http://www.w3.org/2000/svg"><text>&c;</text></svg>',
+    b'<!ENTITY c "&b;&b;&b;&b;&b;&b;&b;&b;&b;&b;">]>'
+    b'<svg xmlns="http://www.w3.org/2000/svg"><text>&c;</text></svg>',
     "a file of the system": b'<?xml version="1.0"?><!DOCTYPE svg [<!ENTITY x SYSTEM "file:///etc/passwd">]>'
     b'<svg xmlns:o="https://purl.imsglobal.org/ob/v3p0"><o:credential>&x;</o:credential></svg>',
     "a picture without a badge": _png(),

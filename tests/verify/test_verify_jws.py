@@ -140,7 +140,7 @@ def test_a_context_that_remaps_a_term_is_rejected_though_it_is_signed(issuer: Is
     assert verify(issuer.jwt(body)).verdict == "rejected"
 
 
-def test_a_private_key_in_a_document_is_refused(issuer: Issuer) -> None:
+def test_a_private_key_in_a_document_is_refused() -> None:
     did = "https://harbour.example/issuers/7"
     signer = Issuer("P-256", did=did)
     document = {

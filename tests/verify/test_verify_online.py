@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import socket
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -13,13 +12,12 @@ from matcher.credentials.verify.online import MAX_BYTES, MAX_LOOKUPS, Web
 
 
 @pytest.fixture(autouse=True)
-def _no_network(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def _no_network(monkeypatch: pytest.MonkeyPatch) -> None:
     def refuse(*_: Any, **__: Any) -> None:
         raise AssertionError("the network was asked")
 
     monkeypatch.setattr(socket, "create_connection", refuse)
     monkeypatch.setattr(socket, "getaddrinfo", refuse)
-    yield
 
 
 class Asked:
@@ -34,7 +32,7 @@ class Asked:
 
 
 def _web(asked: Asked, *addresses: str) -> Web:
-    return Web(resolve=lambda host, port: list(addresses or ("93.184.215.14",)), ask=asked)
+    return Web(resolve=lambda *_: list(addresses or ("93.184.215.14",)), ask=asked)
 
 
 def test_a_public_address_is_asked_once() -> None:
@@ -93,7 +91,7 @@ def test_other_addresses_are_never_asked(url: str) -> None:
 def test_a_redirect_is_looked_at_again() -> None:
     found = {"harbour.example": ["93.184.215.14"], "inside.example": ["10.0.0.8"]}
     asked = Asked(doc=(302, "https://inside.example/secret", b""), secret=(200, None, b"{}"))
-    web = Web(resolve=lambda host, port: found[host], ask=asked)
+    web = Web(resolve=lambda host, _: found[host], ask=asked)
     assert web("https://harbour.example/doc") is None
     assert [url for url, _ in asked.seen] == ["https://harbour.example/doc"]
     assert "inside.example" in web.refused["https://harbour.example/doc"]

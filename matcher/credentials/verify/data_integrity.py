@@ -6,9 +6,10 @@ https://www.w3.org/TR/vc-data-integrity/, vc-di-eddsa, vc-di-ecdsa
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache, partial
 from typing import Any, Literal
 
 import rfc8785
@@ -17,7 +18,13 @@ from matcher.credentials.verify.canonical import HashName
 from matcher.credentials.verify.contexts import Contexts
 from matcher.credentials.verify.controllers import PURPOSE, find_key
 from matcher.credentials.verify.dates import read_day
-from matcher.credentials.verify.graph import check_inline_contexts, context_urls, read_claims, read_graph
+from matcher.credentials.verify.graph import (
+    Graph,
+    check_inline_contexts,
+    context_urls,
+    read_claims,
+    read_graph,
+)
 from matcher.credentials.verify.keys import Key, KeyKind, read_multibase
 from matcher.credentials.verify.layers import Binding, CannotTell, Integrity, Proof, ProofFailure
 from matcher.credentials.verify.selective import check_derived
@@ -73,7 +80,8 @@ def check_proofs(
             "unknown", "unknown", (f"it has {len(proofs)} proofs; at most {MAX_PROOFS} are checked",)
         )
     contexts = documents.contexts
-    checked = [_check(document, proof, proofs, issuer, on, documents) for proof in proofs]
+    graph_of = cache(lambda: read_graph(document, contexts))  # the same for every proof but a chain's
+    checked = [_check(document, graph_of, proof, proofs, issuer, on, documents) for proof in proofs]
     integrity = _together([one.integrity for one in checked if not one.reason.startswith("proof of kind")])
     binding: Binding = "unknown"
     if integrity != "invalid":
@@ -84,7 +92,7 @@ def check_proofs(
         return Proof(integrity, binding, tuple(reasons))
     try:
         if any(one.is_graph for one in checked):
-            graph = read_graph(document, contexts)
+            graph = graph_of()
             claims = read_claims(graph, contexts, _reading_order(document))
             return Proof(integrity, binding, (*reasons, *graph.notes), claims)
         notes = check_inline_contexts(document, contexts)
@@ -101,6 +109,7 @@ def _together(results: Sequence[Integrity]) -> Integrity:
 
 def _check(
     document: Mapping[str, Any],
+    graph_of: Callable[[], Graph],
     proof: Any,
     proofs: Sequence[Any],
     issuer: str | None,
@@ -115,13 +124,14 @@ def _check(
         return _Checked("unknown", "unknown", f"proof of kind {str(name)[:40]!r} is not known here")
     try:
         _check_options(proof, on)
-        signed = dict(document)
+        signed = document
         if previous := _previous(proof, proofs):
-            signed["proof"] = previous
+            signed = {**document, "proof": previous}
+            graph_of = partial(read_graph, signed, documents.contexts)
         found = find_key(proof.get("verificationMethod"), issuer, documents)
         if found.key.kind not in suite.kinds:
             raise ProofFailure(f"cryptosuite {name} does not go with a key of kind {found.key.kind}")
-        _check_signature(signed, proof, suite, found.key, documents.contexts)
+        _check_signature(signed, graph_of, proof, suite, found.key, documents.contexts)
     except ProofFailure as error:
         return _Checked("invalid", "unknown", str(error))
     except CannotTell as error:
@@ -154,7 +164,12 @@ def _previous(proof: Mapping[str, Any], proofs: Sequence[Any]) -> list[Any]:
 
 
 def _check_signature(
-    document: Mapping[str, Any], proof: Mapping[str, Any], suite: Suite, key: Key, contexts: Contexts
+    document: Mapping[str, Any],
+    graph_of: Callable[[], Graph],
+    proof: Mapping[str, Any],
+    suite: Suite,
+    key: Key,
+    contexts: Contexts,
 ) -> None:
     value = read_multibase(proof.get("proofValue"))
     options = {part: entry for part, entry in proof.items() if part != "proofValue"}
@@ -163,7 +178,7 @@ def _check_signature(
         hash_name = _hash_name(key)
         key.check(value, _digest(_jcs(options), hash_name) + _digest(_jcs(document), hash_name))
         return
-    graph = read_graph(document, contexts)
+    graph = graph_of()
     if suite.form == "sd":
         check_derived(graph, _options_text(document, options, contexts, "sha256"), value, key)
         return
