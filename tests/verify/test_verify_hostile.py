@@ -60,7 +60,8 @@ HOSTILE: dict[str, bytes] = {
     "half a pair": b'{"type": "VerifiableCredential", "name": "\\ud800"}',
     "10,000 levels": b'{"a":' * 10_000 + b"1" + b"}" * 10_000,
     "10,000 lists": b"[" * 10_000 + b"]" * 10_000,
-    "billion laughs": b'<?xml version="1.0"?><!DOCTYPE svg [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;&a;&a;">'
+    "billion laughs": b'<?xml version="1.0"?><!DOCTYPE svg [<!ENTITY a "ha">'
+    b'<!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;&a;&a;">'
     b'<!ENTITY c "&b;&b;&b;&b;&b;&b;&b;&b;&b;&b;">]>'
     b'<svg xmlns="http://www.w3.org/2000/svg"><text>&c;</text></svg>',
     "a file of the system": b'<?xml version="1.0"?><!DOCTYPE svg [<!ENTITY x SYSTEM "file:///etc/passwd">]>'
