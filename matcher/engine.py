@@ -453,7 +453,6 @@ class Engine:
         documents: Mapping[str, bytes] | None = None,
     ) -> Reading[Candidate]:
         """The candidates at a path, as ``matcher.read_candidates`` reads them, their badges verified."""
-
         from matcher.credentials.readers import read_candidates
 
         def check(source: Any, name: str) -> VerificationReport:
