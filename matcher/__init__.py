@@ -18,6 +18,12 @@ if TYPE_CHECKING:
     from matcher.credentials import CredentialType as CredentialType
     from matcher.credentials.readers import read_candidate_bytes as read_candidate_bytes
     from matcher.credentials.readers import read_candidates as read_candidates
+    from matcher.credentials.readers.credential_files import CredentialFile as CredentialFile
+    from matcher.credentials.readers.credential_files import read_credential_files as read_credential_files
+    from matcher.credentials.verify import TrustList as TrustList
+    from matcher.credentials.verify import VerificationReport as VerificationReport
+    from matcher.credentials.verify import read_trust as read_trust
+    from matcher.credentials.verify.online import Web as Web
     from matcher.documents import parse_bytes as parse_bytes
     from matcher.documents import read_bytes as read_bytes
     from matcher.documents import read_documents as read_documents
@@ -73,6 +79,7 @@ if TYPE_CHECKING:
     from matcher.reports.views import extraction_view as extraction_view
     from matcher.reports.views import gap_view as gap_view
     from matcher.reports.views import ranking_view as ranking_view
+    from matcher.reports.views import verification_view as verification_view
     from matcher.settings import Settings as Settings
     from matcher.store import Workspace as Workspace
     from matcher.taxonomy import Skill as Skill
@@ -100,6 +107,9 @@ __version__ = "0.1.0"
 _HOMES = {
     "matcher.credentials": ("Catalogue", "CredentialType"),
     "matcher.credentials.readers": ("read_candidate_bytes", "read_candidates"),
+    "matcher.credentials.readers.credential_files": ("CredentialFile", "read_credential_files"),
+    "matcher.credentials.verify": ("TrustList", "VerificationReport", "read_trust"),
+    "matcher.credentials.verify.online": ("Web",),
     "matcher.documents": ("parse_bytes", "read_bytes", "read_documents"),
     "matcher.encoder": ("Encoder",),
     "matcher.engine": ("Engine",),
@@ -141,7 +151,7 @@ _HOMES = {
     "matcher.pathway": ("Circumstances", "Lapse", "Limits", "Pathway", "Plan", "Step", "check_plan"),
     "matcher.policy": ("Policy",),
     "matcher.reports.pathway": ("pathway_view", "plan_calendar", "plan_table"),
-    "matcher.reports.views": ("extraction_view", "gap_view", "ranking_view"),
+    "matcher.reports.views": ("extraction_view", "gap_view", "ranking_view", "verification_view"),
     "matcher.settings": ("Settings",),
     "matcher.store": ("Workspace",),
     "matcher.taxonomy": ("Skill", "Taxonomy"),
@@ -177,6 +187,7 @@ __all__ = [
     "Catalogue",
     "Circumstances",
     "CoverageLine",
+    "CredentialFile",
     "CredentialType",
     "Cues",
     "Document",
@@ -220,9 +231,12 @@ __all__ = [
     "Step",
     "Target",
     "Taxonomy",
+    "TrustList",
     "UnknownName",
     "UnreadableDocument",
     "Verification",
+    "VerificationReport",
+    "Web",
     "Workspace",
     "check_plan",
     "evaluate_linking",
@@ -242,11 +256,14 @@ __all__ = [
     "read_bytes",
     "read_candidate_bytes",
     "read_candidates",
+    "read_credential_files",
     "read_documents",
     "read_link_sets",
     "read_span_sets",
+    "read_trust",
     "span_evaluation_view",
     "span_systems",
+    "verification_view",
 ]
 
 

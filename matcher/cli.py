@@ -36,6 +36,7 @@ if TYPE_CHECKING:
         Posting,
         Reading,
         Rejected,
+        TrustList,
         Workspace,
     )
 
@@ -357,6 +358,62 @@ def pathway(
         _write_file(table, plan_table(found.plans[0], engine.catalogue))
     _report_notices(str(notice) for one in asked for notice in one.notices)
     return _finish(rejected, 1)
+
+
+@app.command()
+def verify(
+    files: Annotated[
+        list[str], typer.Argument(help="Badges, JWTs, baked PNG or SVG, folders of them, or - for stdin.")
+    ],
+    on: OnDate = None,
+    trust: Annotated[
+        list[Path] | None, typer.Option(help="Issuers you trust: a registry, ids, or PEM root certificates.")
+    ] = None,
+    document: Annotated[
+        list[str] | None,
+        typer.Option(help="What stands at a web address or behind a did:web: URL=FILE; repeat as needed."),
+    ] = None,
+    subject: Annotated[str | None, typer.Option(help="Whom it should be about: an id or e-mail.")] = None,
+    online: Annotated[
+        bool, typer.Option("--online", help="Look missing documents up on the web; otherwise never.")
+    ] = False,
+    as_json: Json = False,
+) -> int:
+    """Check whether credentials are genuine, in force and not taken back, without the network.
+
+    Example: matcher verify badge.png --document did:web:example.org=did.json --json
+    """
+    from matcher import Rejected, VerificationReport, Web, read_credential_files, verification_view
+    from matcher.reports.tables import print_verification
+
+    day, engine, fetch = _day(on), _engine(), Web() if online else None
+    trusted, given = _read_trust(trust or []), _read_given(document or [])
+    rejected: list[Rejected] = []
+    done = 0
+    for file in (found for path in files for found in read_credential_files(path)):
+        try:
+            if file.problem is not None:
+                raise BadInput(file.problem)
+            report = engine.verify(
+                file.data,
+                name=file.name,
+                on=day,
+                trust=trusted,
+                documents=given,
+                subject=subject,
+                fetch=fetch,
+            )
+            done += 1
+        except BadInput as error:
+            report = VerificationReport.unreadable(file.name, str(error))
+            rejected.append(Rejected(file.name, str(error)))
+            _log(f"{file.name}: {error}")
+        awards = engine.read_awards(report, on=day)
+        if as_json:
+            _write_line(verification_view(report, awards))
+        else:
+            print_verification(_console(), report, awards)
+    return _finish(rejected, done)
 
 
 @taxonomy_app.command("info")
@@ -1123,9 +1180,36 @@ def _one_candidate(engine: Engine, source: str, day: date, rejected: list[Reject
 
 
 def _read_people(engine: Engine, source: str, day: date) -> Reading[Candidate]:
-    from matcher import read_candidates
+    return engine.read_candidates(source, on=day)
 
-    return read_candidates(source, on=day, levels=engine.levels)
+
+def _read_trust(paths: Sequence[Path]) -> TrustList:
+    from matcher import TrustList, read_trust
+
+    trusted = TrustList()
+    for path in paths:
+        trusted = trusted.joined(read_trust(_read_file(path, "trust list"), name=str(path)))
+    return trusted
+
+
+def _read_given(pairs: Sequence[str]) -> dict[str, bytes]:
+    """The documents of ``--document URL=FILE``; the URL may hold ``=`` signs, the file's name may not."""
+    given = {}
+    for pair in pairs:
+        url, mark, path = pair.rpartition("=")
+        if not mark or ":" not in url:
+            raise BadInput(
+                f"--document is {pair!r}; write URL=FILE, for example did:web:example.org=did.json"
+            )
+        given[url] = _read_file(Path(path), "document")
+    return given
+
+
+def _read_file(path: Path, what: str) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise BadInput(f"cannot read {what} {path}: {error.strerror}") from None
 
 
 def _read_weights(path: Path | None) -> dict[str, float]:

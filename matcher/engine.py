@@ -7,15 +7,16 @@ imported where it is used, so that the first document is read soon (tests/test_a
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from functools import cached_property, partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from matcher.checksums import LISTING, check_hashes
 from matcher.credentials import Catalogue, CredentialType, EvidenceReader, read_catalogue
+from matcher.credentials.addresses import SkillAddresses
 from matcher.credentials.catalogue import write_types
 from matcher.documents import read_documents
 from matcher.encoder import Encoder, SentenceEncoder, StaticEncoder
@@ -39,6 +40,7 @@ from matcher.taxonomy.vectors import (
     write_form_vectors,
 )
 from matcher.types import (
+    Award,
     Candidate,
     Document,
     DocumentKind,
@@ -46,6 +48,7 @@ from matcher.types import (
     Link,
     Notice,
     Posting,
+    Reading,
     Rejected,
     Stack,
 )
@@ -53,6 +56,7 @@ from matcher.types import (
 if TYPE_CHECKING:
     from spacy.language import Language
 
+    from matcher.credentials.verify import TrustList, VerificationReport
     from matcher.matching import GapLine, Ranking, SimilarityRules
     from matcher.pathway import Planner
     from matcher.store import Workspace
@@ -315,6 +319,9 @@ class Engine:
             resolver=self._resolver,
             policy=self.policy,
             levels=self.levels,
+            addresses=SkillAddresses(
+                self.taxonomy, self.crosswalk if self._taxonomy_name == BUILT_IN else None
+            ),
         )
 
     def extract(
@@ -416,6 +423,60 @@ class Engine:
         return Planner(
             self.catalogue, self.rules, self.policy, lambda people, on: self.read_stacks(people, on=on)
         )
+
+    def verify(
+        self,
+        credential: bytes | Mapping[str, Any],
+        *,
+        name: str,
+        on: date,
+        trust: TrustList | None = None,
+        documents: Mapping[str, bytes] | None = None,
+        subject: str | None = None,
+        fetch: Callable[[str], bytes | None] | None = None,
+    ) -> VerificationReport:
+        """Layer by layer whether a credential is genuine, in force and not taken back on a day.
+
+        credential: the bytes of a file (JSON, JWT, baked PNG or SVG) or JSON. documents: what stands at
+        a URL or behind a did:web. subject: the id or e-mail of the person it should be about. fetch:
+        looks a URL up on the web; without it nothing leaves this machine.
+        Raises BadInput for what is no credential.
+        """
+        from matcher.credentials.verify import Documents, TrustList, read_contexts, verify_bytes, verify_json
+
+        given = documents or {}
+        known = read_contexts(self.settings.data / "contexts").given(given)
+        check = verify_bytes if isinstance(credential, bytes) else verify_json
+        return check(
+            credential,  # type: ignore[arg-type]
+            name=name,
+            on=on,
+            trust=trust or TrustList(),
+            documents=Documents(known, given, fetch),
+            subject=subject,
+        )
+
+    def read_candidates(
+        self,
+        path: str | Path,
+        *,
+        on: date,
+        trust: TrustList | None = None,
+        documents: Mapping[str, bytes] | None = None,
+    ) -> Reading[Candidate]:
+        """The candidates at a path, as ``matcher.read_candidates`` reads them, their badges verified."""
+        from matcher.credentials.readers import read_candidates
+
+        def check(source: Any, name: str) -> VerificationReport:
+            return self.verify(source, name=name, on=on, trust=trust, documents=documents)
+
+        return read_candidates(path, on=on, levels=self.levels, check=check)
+
+    def read_awards(self, report: VerificationReport, *, on: date) -> tuple[Award, ...]:
+        """The awards that a credential shows, each with how far it is proven."""
+        from matcher.credentials.readers.checked import awards_of
+
+        return awards_of(report, on=on, levels=self.levels)
 
     def compare(self, credentials: Sequence[str]) -> dict[str, dict[str, str]]:
         """Credential types side by side: aspect -> type id -> what is known of it."""

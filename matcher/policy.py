@@ -51,10 +51,24 @@ class VerificationShares(_Part):
 
 class Specificity(_Part):
     catalogue: Share
+    alignment: Share
+    result: Share
     named: Share
+    outcome: Share
     title: Share
+    criteria: Share
     description: Share
     resume: Share
+
+
+class Recognition(_Part):
+    identifier: Share
+    whole: Share
+    unchecked: Share
+    reordered: Share
+    part: Share
+    part_unchecked: Share
+    certain_from: Share
 
 
 class IssuerShares(_Part):
@@ -124,6 +138,7 @@ class Policy(_Part):
     assessment: Assessment
     verification: VerificationShares
     specificity: Specificity
+    recognition: Recognition
     issuer: IssuerShares
     recency: Recency
     credential_requirement: CredentialRequirement

@@ -32,6 +32,7 @@ CredentialKind = Literal[
     "membership",
 ]
 DocumentKind = Literal["posting", "credential", "resume"]
+AlignmentBasis = Literal["alignment", "outcome", "result"]
 
 T = TypeVar("T")
 
@@ -205,11 +206,24 @@ class Verification:
 
 
 @dataclass(frozen=True, slots=True)
+class Alignment:
+    """A skill an award points at: in what words, at what address in a framework (None: none is given),
+    and whether it is aligned to it, names it as an outcome of the learning, or shows a result in it."""
+
+    name: str
+    uri: str | None = None
+    basis: AlignmentBasis = "alignment"
+    level: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Award:
     """What a person holds, as stated by its source.
 
     For kind ``experience``, ``issued`` is the first day and ``expires`` the last (None: still there).
-    ``level`` is proficiency 1-5; ``skills`` are the names the source lists.
+    ``level`` is proficiency 1-5; ``skills`` are the names the source lists; ``eqf`` the level 1-8 it
+    states. ``identifiers`` are addresses and registry ids of what was awarded, ``part_of`` that of the
+    whole it is a part of.
     """
 
     id: str
@@ -224,6 +238,11 @@ class Award:
     skills: tuple[str, ...] = ()
     url: str | None = None
     verification: Verification = Verification()
+    alignments: tuple[Alignment, ...] = ()
+    criteria: str = ""
+    identifiers: tuple[str, ...] = ()
+    eqf: int | None = None
+    part_of: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -50,7 +50,12 @@ HOMES = {
     "typer": {"cli"},
     "pypdfium2": {"documents"},
     "docx": {"documents"},
+    "pyld": {"credentials.verify"},
+    "cryptography": {"credentials.verify"},
+    "rfc8785": {"credentials.verify"},
+    "base58": {"credentials.verify"},
     "lxml": {"documents"},
+    "defusedxml": {"credentials.envelopes"},
 }
 MODULES = sorted(PACKAGE.rglob("*.py"))
 

@@ -5,14 +5,14 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable
-from dataclasses import replace
+from dataclasses import asdict, replace
 
 from matcher.types import Award
 
 
 def content_id(award: Award) -> str:
     """The id of an award by its content; who checked it and how its kind was worded are no part of it."""
-    content = (
+    content: list[object] = [
         award.title,
         award.kind,
         award.issuer,
@@ -23,7 +23,10 @@ def content_id(award: Award) -> str:
         award.skills,
         award.url,
         award.verification.status,
-    )
+    ]
+    more = [asdict(one) for one in award.alignments], award.criteria, award.identifiers
+    if any((*more, award.eqf, award.part_of)):
+        content += [*more, award.eqf, award.part_of]
     return f"a-{hashlib.sha256(json.dumps(content).encode()).hexdigest()[:12]}"
 
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
+from matcher.credentials.addresses import SkillAddresses
 from matcher.credentials.award_ids import distinct
 from matcher.credentials.recognise import Recognised, Recogniser
 from matcher.credentials.strength import Basis
@@ -18,6 +19,8 @@ from matcher.keys import credential_key, degree_key
 from matcher.types import Award, Candidate, Verification
 
 RESUME = "resume"
+# A longer name of a skill is a sentence about several: "Apply safety rules when working with ladders".
+MAX_NAME_WORDS = 6
 _DENIES = re.compile(
     r"\b(?:no|not|never|without|lack(?:s|ing)?|(?<=n)['’]t|cannot|studying (?:for|towards)|working towards|"
     r"preparing for|in progress|hope to|plan(?:ning)? to|interested in|want to)\b(?! only)[^.;:\n]{0,40}$",
@@ -52,8 +55,15 @@ class ReadAward:
 class ClaimReader:
     """Reads the awards and the resume of candidates."""
 
-    def __init__(self, recogniser: Recogniser, labels: dict[str, str], dictionary: Dictionary) -> None:
+    def __init__(
+        self,
+        recogniser: Recogniser,
+        labels: dict[str, str],
+        dictionary: Dictionary,
+        addresses: SkillAddresses | None = None,
+    ) -> None:
         self._recogniser, self._labels, self._dictionary = recogniser, labels, dictionary
+        self._addresses = addresses
 
     def read(self, candidate: Candidate) -> tuple[ReadAward, ...]:
         """A candidate's awards, equal ones once, and the resume as one more, in an order of their own."""
@@ -68,14 +78,18 @@ class ClaimReader:
         award = replace(award, title=mask_names(award.title, names))
         recognised = self._recogniser.recognise(award)
         description = mask_identity(award.description, names=names)
+        criteria = mask_identity(award.criteria, names=names)
         listed = (mask_identity(mask_names(skill, names)) for skill in award.skills)
         claims = (
             *self._catalogue_claims(recognised),
+            *self._aligned_claims(award, names),
             *(Claim("named", skill) for skill in listed if MASK not in skill),
             *self._text_claims(mask_identity(award.title), "title"),
             *self._subject_claims(award.title),
             *self._text_claims(description, "description"),
             *self._phrase_claims(description, "description"),
+            *self._text_claims(criteria, "criteria"),
+            *self._phrase_claims(criteria, "criteria"),
         )
         return ReadAward(award, recognised, claims)
 
@@ -96,6 +110,20 @@ class ClaimReader:
         for covered in recognised.type.skills:
             level = covered.level or recognised.type.level
             yield Claim("catalogue", recognised.type.name, covered.skill, self._labels[covered.skill], level)
+
+    def _aligned_claims(self, award: Award, names: tuple[str, ...]) -> Iterator[Claim]:
+        """The skills an award points at: by address where it is known, else by name; a name that is a
+        whole sentence is read as text."""
+        for one in award.alignments:
+            name = mask_identity(mask_names(one.name, names))
+            key = self._addresses.skill_at(one.uri) if self._addresses and one.uri else None
+            if key is not None:
+                yield Claim(one.basis, name, key, self._labels[key], one.level)
+            elif MASK not in name and one.name != one.uri and len(name.split()) <= MAX_NAME_WORDS:
+                yield Claim(one.basis, name, level=one.level)
+            elif one.name != one.uri:
+                yield from self._text_claims(name, one.basis)
+                yield from self._phrase_claims(name, one.basis)
 
     def _text_claims(self, text: str, basis: Basis) -> Iterator[Claim]:
         for hit in self._dictionary.find(text):

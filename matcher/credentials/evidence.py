@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 
+from matcher.credentials.addresses import SkillAddresses
 from matcher.credentials.catalogue import Catalogue
 from matcher.credentials.claims import Claim, ClaimReader, ReadAward
 from matcher.credentials.experience import count_experience
@@ -29,10 +30,11 @@ class EvidenceReader:
         resolver: PhraseResolver,
         policy: Policy,
         levels: Levels,
+        addresses: SkillAddresses | None = None,
     ) -> None:
         self._catalogue, self._resolver = catalogue, resolver
         self._policy, self._levels = policy, levels
-        self._claims = ClaimReader(Recogniser(catalogue), labels, dictionary)
+        self._claims = ClaimReader(Recogniser(catalogue), labels, dictionary, addresses)
 
     def read(self, candidates: Sequence[Candidate], *, on: date) -> tuple[Stack, ...]:
         """The stack of each candidate on a day, in the order given.
@@ -77,7 +79,7 @@ class EvidenceReader:
                 literal = Resolved(open_key(claim.quote), claim.quote, 1.0)
                 certain = factors_of(item.award, item.recognised, claim.basis, 1.0, self._policy, on)
                 yield self._one(item, literal, certain, claim.quote, level)
-            if claim.basis in ("title", "named", "catalogue"):
+            if claim.basis in ("title", "named", "catalogue", "alignment"):
                 subjects.append(meant)
         if item.award.kind not in UNTYPED_KINDS:
             factors = credential_factors(item.award, item.recognised, self._policy, on)
@@ -119,7 +121,10 @@ class EvidenceReader:
         )
 
     def _level(self, item: ReadAward, claim: Claim) -> int | None:
-        """The award's own level; else the catalogue's for the skill; else the qualification's."""
+        """The level of the result in the skill; else the award's own; else the catalogue's for the skill;
+        else the qualification's."""
+        if claim.basis == "result" and claim.level is not None:
+            return claim.level
         if item.award.level is not None or claim.level is not None:
             return item.award.level or claim.level
         if item.recognised.eqf is not None:
@@ -137,6 +142,8 @@ class EvidenceReader:
             return award.kind
         if entry is not None and not entry.is_general:
             return self._catalogue.lineage(entry.id)
+        if award.part_of is not None:
+            return f"part of {award.part_of}"
         return f"{normalise(award.title)}|{normalise(award.issuer or '')}"
 
 

@@ -11,6 +11,7 @@ from matcher.credentials.catalogue import CredentialType
 from matcher.credentials.issuers import issuer_names
 from matcher.credentials.titles import Word, split_title, title_words
 from matcher.credentials.vocabulary import (
+    FILLERS,
     KIND_WORDS,
     NUMBERED,
     ON_TOP,
@@ -61,14 +62,21 @@ class FormTable:
         self._forms: dict[tuple[str, ...], list[Form]] = defaultdict(list)
         self.vocabulary: dict[str, frozenset[str]] = {}
         self.numbers: dict[str, dict[str, set[str]]] = {}
+        self._issuer_words: dict[str, frozenset[str]] = {}
         for entry in types:
             forms = tuple(dict.fromkeys(_forms_of(entry)))
             for form in forms:
                 self._forms[form.words].append(form)
             self.numbers[entry.id] = _numbers_of(entry)
             groups = (*issuer_names(entry), *(form.words for form in forms))
+            self._issuer_words[entry.id] = frozenset(w for name in issuer_names(entry) for w in name)
             self.vocabulary[entry.id] = frozenset(word for words in groups for word in words)
         self._longest = max(map(len, self._forms), default=0)
+        self._bags = self._group_by_words()
+
+    def of_words(self, telling: frozenset[str]) -> tuple[str, ...]:
+        """Ids of the types with a name of just these telling words, its issuer's left out."""
+        return self._bags.get(telling, ()) if len(telling) > 1 else ()
 
     def find(self, words: Sequence[Word]) -> dict[str, list[Hit]]:
         """Type id -> its forms in a title, read with what stands in brackets and without it."""
@@ -80,6 +88,14 @@ class FormTable:
                 for form in self._forms.get(tuple(words[place].text for place in taken), ()):
                     hits[form.type_id].append(Hit(form, taken))
         return hits
+
+    def _group_by_words(self) -> dict[frozenset[str], tuple[str, ...]]:
+        bags: dict[frozenset[str], set[str]] = defaultdict(set)
+        for form in (form for forms in self._forms.values() for form in forms):
+            issuer = self._issuer_words[form.type_id]
+            plain = (word for word in form.words if word not in FILLERS and not any(map(str.isdigit, word)))
+            bags[frozenset(plain) - issuer].add(form.type_id)
+        return {words: tuple(sorted(found)) for words, found in bags.items()}
 
     def _stretches(self, places: tuple[int, ...]) -> Iterator[tuple[int, ...]]:
         for start in range(len(places)):

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Literal, cast
 
 from matcher.credentials.catalogue import Catalogue, CredentialType
 from matcher.credentials.forms import Form, FormTable, Hit, find_numbers
@@ -33,15 +34,25 @@ SHARE_KNOWN, SHARE_GENERIC = 0.5, 0.6
 FULL_NAME = 3
 
 _CEFR = re.compile(r"[abc][12]")
+_CTID = re.compile(r"ce-[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+
+
+# How an award was recognised; ``data/policy.yaml`` says how often each is right.
+How = Literal["identifier", "whole", "unchecked", "part", "part_unchecked", "reordered", "none"]
 
 
 @dataclass(frozen=True, slots=True)
 class Recognised:
-    """What is known about an award: its type (None: no such type), degree level, and issuer."""
+    """What is known about an award: its type (None: no such type), degree level, and issuer.
+
+    ``how``: by an address or registry id; by a whole name or a part of the title (``part``), its issuer
+    fitting or not given (``unchecked``); by the words of a name in another order.
+    """
 
     type: CredentialType | None
     eqf: int | None
     issuer: IssuerFit
+    how: How = "none"
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +63,15 @@ class _Match:
     fit: IssuerFit
     explained: int
     left: int
+    reordered: bool = False
+
+    @property
+    def how(self) -> How:
+        if self.reordered:
+            return "reordered"
+        if self.fit in ("known", "generic"):
+            return "part" if self.left else "whole"
+        return "part_unchecked" if self.left else "unchecked"
 
 
 class Recogniser:
@@ -61,9 +81,10 @@ class Recogniser:
         self._catalogue = catalogue
         self._forms = FormTable(catalogue)
         self._issuers = IssuerTable(catalogue)
+        self._addresses = _addresses(catalogue)
 
     def recognise(self, award: Award) -> Recognised:
-        """The type an award's title names, and its degree level.
+        """The type of an award, by an identifier it carries, else by its title; and its degree level.
 
         A name may stand beside its abbreviation, its issuer, codes, a place or a subject, but not
         beside words that make it another level or say that it was only prepared for or attended.
@@ -72,22 +93,52 @@ class Recogniser:
         if award.kind in UNTYPED_KINDS:
             return Recognised(None, None, "none")
         words = split_title(award.title)
-        found = self._best(award, words)
-        return Recognised(found, _degree_level(award, found, words), self._issuers.fit(award.issuer, found))
+        found, how = self._identified(award, words), "identifier"
+        if found is None:
+            best = self._best(award, words)
+            found, how = (best.type, best.how) if best else (None, "none")
+        eqf, fit = _degree_level(award, found, words), self._issuers.fit(award.issuer, found)
+        return Recognised(found, eqf, fit, cast("How", how))
 
-    def _best(self, award: Award, words: Sequence[Word]) -> CredentialType | None:
+    def _identified(self, award: Award, words: Sequence[Word]) -> CredentialType | None:
+        """The one type whose address or registry id an award carries, unless its title says that it is
+        not held; an address says nothing of that."""
+        stated = (address for text in (*award.identifiers, award.url or "") for address in _forms_of(text))
+        known = {self._addresses[address] for address in stated if address in self._addresses}
+        if len(known) != 1 or any(word.text in NOT_HELD | ABOUT_IT for word in words):
+            return None
+        return self._catalogue[known.pop()]
+
+    def _best(self, award: Award, words: Sequence[Word]) -> _Match | None:
         matches = list(self._matches(award, words))
         if not matches:
             matches = [m for m in self._matches(award, _kind_last(words)) if m.type.issuer is None]
         if not matches and award.kind == "licence":
             plain = [word for word in words if word.text not in STATUTORY]
             matches = [m for m in self._matches(award, plain) if m.type.kind == "licence"]
-        best = min(
+        if not matches:
+            matches = list(self._reordered(award, words))
+        return min(
             matches,
             key=lambda m: (m.fit != "known", m.left, -m.explained, *_tie(award, m.type)),
             default=None,
         )
-        return best.type if best else None
+
+    def _reordered(self, award: Award, words: Sequence[Word]) -> Iterator[_Match]:
+        """Types with a name of the same telling words in whatever order, beside years, from their issuer:
+        "Certified ServiceNow System Administrator"."""
+        if not award.issuer or any(word.text in NOT_HELD | ABOUT_IT for word in words):
+            return
+        issuer = set(title_words(award.issuer))
+        telling = frozenset(word.text for word in words if _is_telling(word.text)) - issuer
+        for type_id in self._forms.of_words(telling):
+            entry = self._catalogue[type_id]
+            own = self._forms.numbers[type_id]
+            found = find_numbers(words, range(len(words)))
+            if self._issuers.fit(award.issuer, entry) == "known" and all(
+                number in own.get(mark, ()) for mark, number in found
+            ):
+                yield _Match(entry, "known", len(telling), 0, reordered=True)
 
     def _matches(self, award: Award, words: Sequence[Word]) -> Iterator[_Match]:
         for type_id, hits in self._forms.find(words).items():
@@ -165,7 +216,8 @@ class _Title:
         end = max(self.explained) + 1
         if self.entry.issuer is not None or self.entry.eqf is None or end == len(self.words):
             return frozenset()
-        opens = "degree" in (self.entry.kind, self.award.kind) and min(self.explained) == 0
+        general = "degree" in (self.entry.kind, self.award.kind) or self.entry.is_general
+        opens = general and min(self.explained) == 0
         apart = self.words[end].segment != self.words[end - 1].segment
         if not (opens or apart or self.words[end].text in SUBJECT_FOLLOWS):
             return frozenset()
@@ -203,6 +255,28 @@ class _Title:
             return True
         initials = "".join(other.text[0] for other in self.words if not other.aside)
         return word.aside and word.written.isupper() and word.text in initials
+
+
+def _addresses(catalogue: Catalogue) -> dict[str, str]:
+    """Address or registry id -> the one type it belongs to. The page of several types names none."""
+    owners: dict[str, set[str]] = {}
+    for entry in catalogue:
+        pages = [url for url in (*(s.url for s in entry.sources), *(c.url for c in entry.cost)) if url]
+        for address in (entry.id, *pages):
+            for form in _forms_of(address):
+                owners.setdefault(form, set()).add(entry.id)
+    return {address: next(iter(found)) for address, found in owners.items() if len(found) == 1}
+
+
+def _forms_of(text: str) -> Iterator[str]:
+    """A web address as all write it, or a CTID that stands in it; nothing for other text."""
+    found = _CTID.search(text.casefold())
+    if found:
+        yield found.group()
+    elif text.casefold().startswith(("http://", "https://")):
+        plain = re.sub(r"^https?://(?:www\.)?", "", text.casefold()).split("#")[0].rstrip("/")
+        if "/" in plain:
+            yield plain
 
 
 def _tie(award: Award, entry: CredentialType) -> tuple[bool, bool, str]:
@@ -272,6 +346,8 @@ def _degree_level(award: Award, found: CredentialType | None, words: Sequence[Wo
     """The EQF level of a degree or general diploma; None for what is neither, or not finished."""
     if any(word.text in NOT_HELD for word in words):
         return None
+    if award.eqf is not None and award.kind in ("degree", "diploma"):
+        return award.eqf
     levels = []
     if found and found.kind in ("degree", "diploma") and found.issuer is None and found.eqf:
         levels.append(found.eqf)

@@ -12,12 +12,18 @@ from matcher.credentials.vocabulary import ATTENDED
 from matcher.policy import Policy
 from matcher.types import Award, Factor
 
-Basis = Literal["catalogue", "named", "title", "description", "resume"]
+Basis = Literal[
+    "catalogue", "alignment", "result", "named", "outcome", "title", "criteria", "description", "resume"
+]
 DAYS_PER_YEAR = 365.25
 
 _BASIS_REASONS: dict[str, str] = {
     "catalogue": "the credential type is known to cover it",
+    "alignment": "the award is aligned to it",
+    "result": "the award shows a result in it",
     "named": "the award lists it",
+    "outcome": "it is an outcome of the learning",
+    "criteria": "it stands in the criteria of the award",
     "title": "it stands in the award's title",
     "description": "it stands in the award's description",
     "resume": "it stands in the resume",
@@ -40,6 +46,9 @@ def factors_of(
     """
     specificity = getattr(policy.specificity, basis) * link_probability
     sure = "" if link_probability == 1.0 else f", linked with probability {link_probability:.2f}"
+    if basis == "catalogue":
+        share, recognition = recognition_share(recognised, policy)
+        specificity, sure = specificity * share, sure + recognition
     return (
         assessment_factor(award, recognised, policy),
         verification_factor(award, policy),
@@ -47,6 +56,15 @@ def factors_of(
         issuer_factor(award, recognised, policy),
         recency_factor(award, inferred_kind(award, recognised), policy, on),
     )
+
+
+def recognition_share(recognised: Recognised, policy: Policy) -> tuple[float, str]:
+    """How far it is certain that an award is of its type, and words that say so where it is not."""
+    if recognised.how == "none":
+        return 1.0, ""
+    share = float(getattr(policy.recognition, recognised.how))
+    certain = share >= policy.recognition.certain_from
+    return (1.0, "") if certain else (share, f", recognised with probability {share:.2f}")
 
 
 def assessment_factor(award: Award, recognised: Recognised, policy: Policy) -> Factor:
@@ -128,10 +146,11 @@ def credential_factors(award: Award, recognised: Recognised, policy: Policy, on:
     else:
         lapsed = policy.credential_requirement.expired
         recency = Factor("recency", lapsed, f"expired on {award.expires.isoformat()}")
+    share, sure = recognition_share(recognised, policy)
     return (
         Factor("assessment", 1.0, "the requirement names this credential"),
         verification_factor(award, policy),
-        Factor("specificity", 1.0, "the credential itself"),
+        Factor("specificity", share, "the credential itself" + sure),
         issuer_factor(award, recognised, policy),
         recency,
     )

@@ -12,14 +12,15 @@ FILLERS = _words(
     """a an and as at by for from in of on the to with certification certificate certified credential
     qualification qualified exam examination award awarded national licence licensed registered registration
     card holder current valid full active passed pass badge digital open honour distinction merit ce number
-    no id"""
+    no id certificado certificada certificacion certificat certifie certifiee certificato certificazione
+    zertifikat zertifiziert zertifizierte zertifizierter"""
 )
 KIND_WORDS = _words("badge course training certificate certification module short micro nano credential")
 # Words that make another credential of the same family.
 GRADES = _words(
     """advanced senior junior associate assistant foundation practitioner professional expert specialist
-    fundamental basic intermediate master principal lead chief deputy apprentice higher lower entry auxiliary
-    technician pre sub vice"""
+    fundamental essential basic intermediate master principal lead chief deputy apprentice higher lower entry
+    auxiliary technician pre sub vice"""
 )
 # Words with a number or letter behind them that makes another credential.
 NUMBERED = _words("level tier grade stage part class category cat edition band phase step year")
@@ -34,12 +35,14 @@ SHORT_KINDS = _words("badge course certificate micro_credential nano_credential 
 ATTENDED = _words("attendance attended attendee participation participant participated")
 NOT_HELD = ATTENDED | _words(
     """preparation preparatory preparing prep candidate pursuing progress expected enrolled ongoing planned
-    mock crash revision towards applicant interested"""
+    mock crash revision towards toward applicant interested voucher passer preparacion preparatorio
+    preparazione vorbereitung vorbereitungskurs"""
 )
 # ... or taught. Inside the subject of a degree these are harmless ("BA Education and Training").
 ABOUT_IT = _words(
     """group bootcamp workshop webinar seminar course training student trainee instructor trainer tutor
-    refresher club introduction intro introductory guide session module unit primer overview"""
+    refresher club introduction intro introductory guide session module unit primer overview curso kurs corso
+    schulung lehrgang"""
 )
 # Licensing authorities are too many to list, so that one nobody lists is unknown and not another issuer.
 AUTHORITY = _words("department board state ministry commission authority county government agency")

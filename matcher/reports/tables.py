@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from rich.console import Console
 from rich.table import Table
@@ -16,7 +17,10 @@ from matcher.reports.pathway import step_view, type_id_of
 from matcher.reports.plain import printable
 from matcher.reports.views import JsonObject
 from matcher.taxonomy import Crosswalk, Taxonomy
-from matcher.types import Extraction, Link, Notice
+from matcher.types import Award, Extraction, Link, Notice
+
+if TYPE_CHECKING:
+    from matcher.credentials.verify import VerificationReport
 
 STATUS_SIGNS = {"covered": "+", "partial": "~", "missing": "-", "not_assessable": "?"}
 
@@ -113,6 +117,18 @@ def print_comparison(console: Console, aspects: Mapping[str, Mapping[str, str]])
     for aspect, values in aspects.items():
         table.add_row(*_cells(aspect.capitalize(), *values.values()))
     console.print(table)
+
+
+def print_verification(console: Console, report: VerificationReport, awards: Sequence[Award]) -> None:
+    """The layers of a verdict on one credential, and why."""
+    titles = ", ".join(award.title for award in awards) or "no award could be read"
+    table = _table("Layer", "Found")
+    for layer in ("integrity", "binding", "dates", "status", "trust", "subject"):
+        table.add_row(*_cells(layer, getattr(report, layer)))
+    console.print(f"{printable(report.name)}: {report.verdict.upper()} ({printable(titles)})", markup=False)
+    console.print(table)
+    for reason in report.reasons:
+        console.print(f"  {printable(reason)}", markup=False)
 
 
 def print_problems(console: Console, problems: Sequence[Notice]) -> None:

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from matcher.credentials.catalogue import CredentialType
 from matcher.keys import prefix
 from matcher.matching import CoverageLine, GapLine, LineEvidence, Ranked, Ranking
 from matcher.taxonomy import Skill
 from matcher.types import Award, Candidate, Extraction, Link, Mention, Posting, Requirement, Target
+
+if TYPE_CHECKING:
+    from matcher.credentials.verify import VerificationReport
 
 JsonObject = dict[str, Any]
 
@@ -217,6 +221,25 @@ def candidate_row(candidate: Candidate) -> JsonObject:
     }
 
 
+def verification_view(report: VerificationReport, awards: Sequence[Award]) -> JsonObject:
+    """One line of ``verify``: the layers, the verdict, and the first award (``awards``: all of them)."""
+    rows = [award_row(award) for award in awards]
+    return {
+        "file": report.name,
+        "format": report.format,
+        "integrity": report.integrity,
+        "binding": report.binding,
+        "dates": report.dates,
+        "status": report.status,
+        "trust": report.trust,
+        "subject": report.subject,
+        "verdict": report.verdict,
+        "reasons": list(report.reasons),
+        "award": rows[0] if rows else None,
+        "awards": rows,
+    }
+
+
 def award_row(award: Award) -> JsonObject:
     """An award as a row."""
     return {
@@ -229,5 +252,10 @@ def award_row(award: Award) -> JsonObject:
         "description": award.description,
         "skills": list(award.skills),
         "url": award.url,
+        "alignments": [asdict(one) for one in award.alignments],
+        "criteria": award.criteria,
+        "identifiers": list(award.identifiers),
+        "eqf": award.eqf,
+        "part_of": award.part_of,
         "verification": {"status": award.verification.status, "reason": award.verification.reason},
     }

@@ -129,7 +129,8 @@ def solve(means: sparse.csr_matrix, targets: np.ndarray, *, steps: int = SOLVING
         rest -= step * moved
         before, length = length, (rest * rest).sum(0)
         way = rest + (length / np.maximum(before, 1e-12)) * way
-    return vectors
+    found: np.ndarray = vectors
+    return found
 
 
 def tune(
@@ -140,7 +141,7 @@ def tune(
 
     tokenizer = read_tokenizer(folder)
     tokenizer.enable_truncation(MAX_TOKENS)
-    unknown = int(tokenizer.token_to_id("[UNK]"))
+    unknown = tokenizer.token_to_id("[UNK]") or 0
 
     def encoded(texts: list[str]) -> Tensor:
         ids = [one.ids or [unknown] for one in tokenizer.encode_batch_fast(texts, add_special_tokens=False)]

@@ -12,6 +12,7 @@ from award_builders import DAY, LEVELS
 from pdf_builder import column, pdf
 from person_files import OB2, OB3, RESUME
 
+from matcher.credentials.readers import files as file_reader
 from matcher.credentials.readers import folder as folder_reader
 from matcher.credentials.readers import read_candidates
 from matcher.types import Candidate, Reading
@@ -81,10 +82,10 @@ def test_files_beside_the_people_are_read_too(tmp_path: Path) -> None:
 # name of the file, its content, place, words of the reason
 BAD_FILES: dict[str, tuple[str, Any, str, str]] = {
     "not JSON": ("b.json", "{oops", "ann/b.json", "not JSON"),
-    "empty JSON": ("b.json", "", "ann/b.json", "not JSON"),
-    "deep JSON": ("b.json", "[" * 100_000, "ann/b.json", "nested too deep"),
-    "another JSON": ("b.json", {"hello": 1}, "ann/b.json", "no Open Badge, JSON Resume or award row"),
-    "a number": ("b.json", 5, "ann/b.json", "no Open Badge"),
+    "empty JSON": ("b.json", "", "ann/b.json", "empty"),
+    "deep JSON": ("b.json", "[" * 100_000, "ann/b.json", "nested deeper than 100 levels"),
+    "another JSON": ("b.json", {"hello": 1}, "ann/b.json", "no credential standard"),
+    "a key twice": ("b.json", '{"badge": {}, "badge": {}}', "ann/b.json", "the key 'badge' twice"),
     "a linked badge": (
         "b.json",
         OB2 | {"badge": "https://example.org/b.json"},
@@ -106,8 +107,8 @@ BAD_FILES: dict[str, tuple[str, Any, str, str]] = {
         "ann/b.json awards[0]",
         "title is None",
     ),
-    "bad one in a list": ("b.json", [OB2, 5], "ann/b.json#2", "no Open Badge"),
-    "image": ("b.png", b"\x89PNG\r\n\x1a\n" + bytes(50), "ann/b.png", "PNG image"),
+    "bad one in a list": ("b.json", [OB2, 5], "ann/b.json#2", "no credential standard"),
+    "picture": ("b.png", b"\x89PNG\r\n\x1a\n", "ann/b.png", "no badge baked into it"),
     "empty text": ("b.txt", "", "ann/b.txt", "empty"),
     "broken PDF": ("b.pdf", b"%PDF-1.7 garbage", "ann/b.pdf", "damaged"),
 }
@@ -173,8 +174,8 @@ def test_too_many_files_are_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 
 
 def test_a_large_json_file_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(folder_reader, "MAX_FILE_BYTES", 10)
-    put(tmp_path / "ann", a__txt="I know Python.", b__json=OB2)
+    monkeypatch.setattr(file_reader, "MAX_FILE_BYTES", 10)
+    put(tmp_path / "ann", a__txt="Python", b__json=OB2)
     assert "larger than" in read_folder(tmp_path).rejected[0].reason
 
 

@@ -237,7 +237,7 @@ BAD_FILES: dict[str, tuple[str, bytes, str]] = {
     "blank": ("a.csv", b" \n \r\n", "it is empty"),
     "only a mark": ("a.jsonl", b"\xef\xbb\xbf", "it is empty"),
     "binary": ("a.jsonl", b"\x00\x01\x02", "binary"),
-    "image": ("a.json", b"\x89PNG\r\n\x1a\n" + bytes(50), "binary"),
+    "image": ("a.json", b"\x89PNG\r\n\x1a\n" + bytes(50), "the PNG is damaged"),
     "text": ("a.txt", b"I am a resume.", "it is no candidate file"),
     "broken JSON": ("a.json", b'{"id": ', "not JSON"),
     "a bare word": ("a.json", b"hello", "not JSON"),

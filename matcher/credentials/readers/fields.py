@@ -8,14 +8,14 @@ import re
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
-from typing import Any
+from typing import Any, cast, get_args
 
 from matcher.credentials.award_ids import content_id
 from matcher.credentials.kinds import read_kind
 from matcher.documents.text import replace_surrogates
 from matcher.errors import BadInput
 from matcher.policy import Levels
-from matcher.types import LEVELS, Award, Verification
+from matcher.types import LEVELS, Alignment, AlignmentBasis, Award, Verification
 
 MAX_TITLE = 500
 MAX_TEXT = 20_000
@@ -23,6 +23,13 @@ MAX_NAME = 200
 MAX_SHOWN = 40
 
 _DATE = re.compile(r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2})(?:[T ]\d{1,2}:?\d\d\S*)?)?)?", re.ASCII)
+_NAMED_DATE = re.compile(
+    r"(?:(?P<day>\d{1,2})\.? )?(?P<month>[A-Za-z]{3,9})\.?,? (?:(?P<later_day>\d{1,2}), )?(?P<year>\d{4})",
+    re.ASCII,
+)
+_MONTHS = {name.lower(): number for number, name in enumerate(calendar.month_name) if name}
+_MONTHS |= {name[:3]: number for name, number in _MONTHS.items()} | {"sept": 9}
+MAX_SKILLS = 300
 _OPEN_ENDS = {
     "experience": frozenset(("present", "current", "now", "today", "ongoing", "to date")),
     "other": frozenset(("never", "none", "no expiry", "no expiration", "does not expire", "n/a", "lifetime")),
@@ -39,6 +46,8 @@ def read_award(values: Mapping[str, Any], *, on: date, levels: Levels) -> Award:
     Raises BadInput naming the field and the value: no title, a date that is none, an issue date
     after ``on``, an expiry before the issue date, an unknown verification status, a wrong type.
     """
+    if "set_aside" in values:
+        raise BadInput(str(values["set_aside"]))
     title = read_text(values, "title", MAX_TITLE)
     if not title:
         raise BadInput(f"title is {shown(values.get('title'))}; an award needs the name of the credential")
@@ -55,6 +64,11 @@ def read_award(values: Mapping[str, Any], *, on: date, levels: Levels) -> Award:
         level=read_level(values.get("level"), levels) or _level_in_title(title, kind, levels),
         description=read_text(values, "description", MAX_TEXT),
         skills=read_names(values.get("skills")),
+        alignments=read_alignments(values.get("alignments"), levels),
+        criteria=read_text(values, "criteria", MAX_TEXT),
+        identifiers=read_addresses(values.get("identifiers")),
+        eqf=_read_eqf(values.get("eqf")),
+        part_of=read_text(values, "part_of", MAX_TITLE) or None,
         url=read_text(values, "url", MAX_TITLE) or None,
         verification=read_verification(values),
     )
@@ -62,7 +76,7 @@ def read_award(values: Mapping[str, Any], *, on: date, levels: Levels) -> Award:
 
 
 def read_date(value: Any, field: str, *, last: bool) -> date | None:
-    """A date written YYYY, YYYY-MM, YYYY-MM-DD or as an ISO date and time.
+    """A date written YYYY, YYYY-MM, YYYY-MM-DD, as an ISO date and time, or with an English month: Mar 2021.
 
     An open month or year means its last or first day; nothing and blank text are None.
     Raises BadInput for anything else.
@@ -70,7 +84,8 @@ def read_date(value: Any, field: str, *, last: bool) -> date | None:
     if value is None or (isinstance(value, str) and not value.strip()):
         return None
     simple = isinstance(value, str | int) and not isinstance(value, bool)
-    found = _DATE.fullmatch(str(value).strip()) if simple else None
+    text = str(value).strip() if simple else ""
+    found = _DATE.fullmatch(_numbered(text) or text)
     if found is None:
         raise BadInput(f"{field} is {shown(value)}; a date is written YYYY-MM-DD, YYYY-MM or YYYY")
     year, month, day = (None if part is None else int(part) for part in found.groups())
@@ -79,6 +94,16 @@ def read_date(value: Any, field: str, *, last: bool) -> date | None:
     except ValueError:
         raise BadInput(f"{field} is {shown(value)}; there is no such day") from None
     return _last_day(first, month, day) if last else first
+
+
+def _numbered(text: str) -> str | None:
+    """ "Mar 2021" as 2021-3, "15 March 2021" and "March 15, 2021" as 2021-3-15; None for other text."""
+    found = _NAMED_DATE.fullmatch(text)
+    month = _MONTHS.get(found["month"].lower()) if found else None
+    if found is None or month is None or (found["day"] and found["later_day"]):
+        return None
+    day = found["day"] or found["later_day"]
+    return f"{found['year']}-{month}" + (f"-{day}" if day else "")
 
 
 def read_level(value: Any, levels: Levels) -> int | None:
@@ -144,7 +169,51 @@ def read_names(value: Any) -> tuple[str, ...]:
         raise BadInput(f"skills is {shown(value)}; it must be a list of names")
     rows = (part if isinstance(part, Mapping) else {"name": part} for part in parts)
     names = [read_text({"skill": row.get("name")}, "skill", MAX_NAME) for row in rows]
-    return tuple(dict.fromkeys(name for name in names if name))
+    return tuple(dict.fromkeys(name for name in names if name))[:MAX_SKILLS]
+
+
+def read_alignments(value: Any, levels: Levels) -> tuple[Alignment, ...]:
+    """Skills an award points at: names, or ``{"name", "uri", "basis", "level"}``; at most MAX_SKILLS.
+
+    Raises BadInput for what is no list, and for a basis nobody knows.
+    """
+    if value is None:
+        return ()
+    if not isinstance(value, list | tuple):
+        raise BadInput(f"alignments is {shown(value)}; it must be a list")
+    rows = [part if isinstance(part, Mapping) else {"name": part} for part in value if part is not None]
+    found = []
+    for row in rows[:MAX_SKILLS]:
+        basis = read_text(row, "basis", MAX_NAME) or "alignment"
+        if basis not in get_args(AlignmentBasis):
+            known = ", ".join(get_args(AlignmentBasis))
+            raise BadInput(f"basis of an alignment is {shown(basis)}; it must be one of {known}")
+        name, uri = read_text(row, "name", MAX_TITLE), read_text(row, "uri", MAX_TITLE) or None
+        if name or uri:
+            found.append(
+                Alignment(
+                    name or str(uri), uri, cast("AlignmentBasis", basis), read_level(row.get("level"), levels)
+                )
+            )
+    return tuple(dict.fromkeys(found))
+
+
+def read_addresses(value: Any) -> tuple[str, ...]:
+    """Addresses and registry ids, each once. Raises BadInput for what is neither text nor a list of texts."""
+    parts = [value] if isinstance(value, str) else value
+    if parts is not None and not isinstance(parts, list | tuple):
+        raise BadInput(f"identifiers is {shown(value)}; it must be a list of addresses")
+    found = (read_text({"identifier": part}, "identifier", MAX_TITLE) for part in (parts or ())[:MAX_SKILLS])
+    return tuple(dict.fromkeys(text for text in found if text))
+
+
+def _read_eqf(value: Any) -> int | None:
+    if value is None or value == "":
+        return None
+    text = str(value).strip() if isinstance(value, int | str) and not isinstance(value, bool) else ""
+    if text not in map(str, range(1, 9)):
+        raise BadInput(f"eqf is {shown(value)}; it must be a level from 1 to 8")
+    return int(text)
 
 
 def shown(value: Any) -> str:

@@ -69,7 +69,26 @@ def read_csv(
     return read_people((*rejected, *rows), on=on, levels=levels)
 
 
-def _read_rows(text: str, name: str) -> Iterator[tuple[str, Cells | Rejected]]:
+def read_award_table(text: str) -> list[tuple[int, dict[str, Any]]] | None:
+    """(line, award row) of a table of one person's awards; None for text that is no such table.
+
+    It needs a column for the title and one more that we know.
+    """
+    try:
+        lines = [(place, row) for place, row in _read_rows(text, "", needed=("title",))]
+    except BadInput:
+        return None
+    known = {*_NAMES, "kind", "level", "description", "skills", "url"} - {"title", "name", "candidate_id"}
+    if not any(known & set(row) for _, row in lines if not isinstance(row, Rejected)):
+        return None
+    numbered = ((int(place.rpartition(":")[2]), row) for place, row in lines)
+    found = ((line, _award(row)) for line, row in numbered if not isinstance(row, Rejected))
+    return [(line, award) for line, award in found if award]
+
+
+def _read_rows(
+    text: str, name: str, needed: tuple[str, ...] = _NEEDED
+) -> Iterator[tuple[str, Cells | Rejected]]:
     """(place, filled cells by our name) of each line that is not blank."""
     first = text.lstrip("\r\n").split("\n", 1)[0]
     table = csv.reader(io.StringIO(text, newline=""), delimiter=max(",;\t", key=first.count))
@@ -86,7 +105,7 @@ def _read_rows(text: str, name: str) -> Iterator[tuple[str, Cells | Rejected]]:
         if not any(cell.strip() for cell in cells):
             continue
         if not columns:
-            columns = _columns(cells)
+            columns = _columns(cells, needed)
             continue
         place = f"{name}:{table.line_num}"
         filled = ((column, cell.strip()) for column, cell in zip(columns, cells, strict=False))
@@ -95,7 +114,7 @@ def _read_rows(text: str, name: str) -> Iterator[tuple[str, Cells | Rejected]]:
         raise BadInput("it holds no line of a table; candidate_id and title are needed")
 
 
-def _columns(header: Sequence[str]) -> list[str]:
+def _columns(header: Sequence[str], needed: tuple[str, ...]) -> list[str]:
     """Our name of each column, its own where we have none. Raises BadInput when one is missing."""
     written = [re.sub(r"[\s-]+", "_", cell.strip().lower()) for cell in header]
     columns = list(written)
@@ -103,10 +122,10 @@ def _columns(header: Sequence[str]) -> list[str]:
         found = next((other for other in theirs if other in written), None)
         if found is not None:
             columns[written.index(found)] = ours
-    missing = [ours for ours in _NEEDED if ours not in columns]
+    missing = [ours for ours in needed if ours not in columns]
     if missing:
         listed = ", ".join(written)[:200]
-        raise BadInput(f"the columns are {listed}; {' and '.join(_NEEDED)} are needed")
+        raise BadInput(f"the columns are {listed}; {' and '.join(needed)} are needed")
     return columns
 
 

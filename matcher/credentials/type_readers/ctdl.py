@@ -195,26 +195,43 @@ def type_id(node: Node) -> str:
     return found if found.startswith("ce-") else ""
 
 
+def described_competencies(value: Any) -> dict[str, tuple[tuple[str, str | None], ...]]:
+    """Type id -> (name, address or None) of each competency that it teaches, assesses or requires."""
+    listed = _nodes(value)
+    graph = {str(node["@id"]): node for node in listed if "@id" in node}
+    return {
+        type_id(node): tuple(dict.fromkeys(_competencies(node, graph)))
+        for node in listed
+        if _class(node) is not None
+    }
+
+
 def _phrases(node: Node, graph: dict[str, Node]) -> Iterator[str]:
     """Competencies first, then subjects and keywords."""
-    for term in ("teaches", "assesses"):
-        yield from _target_names(node.get(f"ceterms:{term}"), graph)
-    for profile in _listed(node.get("ceterms:requires")):
-        if isinstance(profile, dict):
-            yield from _target_names(profile.get("ceterms:targetCompetency"), graph)
-    yield from _target_names(node.get("ceterms:subject"), graph)
+    yield from (name for name, _ in _competencies(node, graph))
+    yield from (name for name, _ in _targets(node.get("ceterms:subject"), graph))
     yield from _texts(node.get("ceterms:keyword"))
 
 
-def _target_names(value: Any, graph: dict[str, Node]) -> Iterator[str]:
+def _competencies(node: Node, graph: dict[str, Node]) -> Iterator[tuple[str, str | None]]:
+    for term in ("teaches", "assesses"):
+        yield from _targets(node.get(f"ceterms:{term}"), graph)
+    for profile in _listed(node.get("ceterms:requires")):
+        if isinstance(profile, dict):
+            yield from _targets(profile.get("ceterms:targetCompetency"), graph)
+
+
+def _targets(value: Any, graph: dict[str, Node]) -> Iterator[tuple[str, str | None]]:
+    """(name, address or None) of what is aligned to."""
     for target in _listed(value):
         node = graph.get(target) if isinstance(target, str) else target
         if not isinstance(node, dict):
             continue
-        named = _text(node.get("ceterms:targetNodeName")) or _text(node.get("ceasn:competencyText"))
-        reached = graph.get(str(node.get("ceterms:targetNode")))
-        if named or reached:
-            yield named or _text((reached or {}).get("ceasn:competencyText"))
+        address = node.get("ceterms:targetNode") or node.get("@id")
+        reached = graph.get(str(address), {})
+        own = _text(node.get("ceterms:targetNodeName")) or _text(node.get("ceasn:competencyText"))
+        if named := own or _text(reached.get("ceasn:competencyText")):
+            yield named, address if isinstance(address, str) and not address.startswith("_:") else None
 
 
 def _names(node: Node, term: str, graph: dict[str, Node]) -> list[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
-from matcher.credentials.readers.rows import parse_json
+from matcher.credentials.envelopes import parse_json
 from matcher.credentials.type_readers.ctdl import is_ctdl, read_ctdl
 from matcher.credentials.type_readers.draft import TypeDraft
 from matcher.credentials.type_readers.table import read_table
