@@ -120,7 +120,7 @@ def solve(means: sparse.csr_matrix, targets: np.ndarray, *, steps: int = SOLVING
     gradients from zero. targets: (n_texts, dim). A piece that no text holds stays zero."""
     back = means.T.tocsr()
     rest = back @ targets.astype(np.float32)
-    vectors = np.zeros_like(rest)
+    vectors: np.ndarray = np.zeros_like(rest)
     way, length = rest.copy(), (rest * rest).sum(0)
     for _ in range(steps):
         moved = back @ (means @ way)
@@ -140,7 +140,7 @@ def tune(
 
     tokenizer = read_tokenizer(folder)
     tokenizer.enable_truncation(MAX_TOKENS)
-    unknown = int(tokenizer.token_to_id("[UNK]"))
+    unknown = tokenizer.token_to_id("[UNK]") or 0
 
     def encoded(texts: list[str]) -> Tensor:
         ids = [one.ids or [unknown] for one in tokenizer.encode_batch_fast(texts, add_special_tokens=False)]
