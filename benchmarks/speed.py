@@ -23,8 +23,8 @@ import numpy as np
 from extraction import SETS, SHARED, phrase_matcher, read_postings
 
 from matcher import Document, Engine
+from matcher.evaluation.baselines import base_model
 from matcher.extraction.sentences import split_sentences
-from matcher.training.encoder import base_model
 
 WORDS = (200, 400)
 THRESHOLD = 0.6

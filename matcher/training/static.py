@@ -120,7 +120,7 @@ def solve(means: sparse.csr_matrix, targets: np.ndarray, *, steps: int = SOLVING
     gradients from zero. targets: (n_texts, dim). A piece that no text holds stays zero."""
     back = means.T.tocsr()
     rest = back @ targets.astype(np.float32)
-    vectors = np.zeros_like(rest)
+    vectors: np.ndarray = np.zeros_like(rest)
     way, length = rest.copy(), (rest * rest).sum(0)
     for _ in range(steps):
         moved = back @ (means @ way)
