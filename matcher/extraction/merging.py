@@ -34,8 +34,15 @@ def merge_tagged(text: str, known: Iterable[Mention], spans: Iterable[TaggedSpan
 
 def add_wholes(text: str, mentions: Sequence[Mention], spans: Iterable[TaggedSpan]) -> tuple[Mention, ...]:
     """The mentions, the marked ones of the kind they are marked as, with every marked phrase that is made
-    around known names; those names are then in its ``names`` only, unless they are marked themselves."""
+    around known names; those names are then in its ``names`` only, unless they are marked themselves.
+
+    What is marked within a known name marks that name: the dictionary knows better where it ends.
+    """
     tagged = {(span.start, span.end): span for span in spans}
+    for mention in mentions:
+        for place in [p for p in tagged if mention.start <= p[0] and p[1] <= mention.end]:
+            span = tagged.pop(place)
+            tagged.setdefault((mention.start, mention.end), span)
     mentions = [_kind_as_tagged(mention, tagged) for mention in mentions]
     own = {(mention.start, mention.end) for mention in mentions}
     wholes = []

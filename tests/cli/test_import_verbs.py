@@ -75,6 +75,7 @@ def shipped(
     write_types(catalogue, data / "credentials")
     for name in ("policy.yaml", "levels.yaml"):
         shutil.copy(ROOT / "data" / name, data)
+    (models / "span-tagger").symlink_to(ROOT / "models" / "span-tagger")
     (models / "linker").mkdir()
     linker = {"intercept": -16, "weights": dict.fromkeys(FEATURES, 0) | {"likeness": 20}}
     (models / "linker" / "weights.json").write_text(json.dumps(linker), "utf8")
