@@ -114,7 +114,7 @@ class StaticEncoder:
         try:
             pieces = np.load(self.folder / PIECES, mmap_mode="r", allow_pickle=False)
             scales = np.load(self.folder / SCALES, allow_pickle=False).astype(np.float32)
-        except (OSError, ValueError) as error:
+        except (OSError, ValueError, EOFError) as error:
             raise BadData(f"{self.folder} holds no static encoder: {error}; install it again") from error
         return pieces, scales
 
