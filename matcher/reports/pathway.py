@@ -82,12 +82,13 @@ def plan_view(plan: Plan, catalogue: Catalogue) -> JsonObject:
 
 
 def step_view(step: Step, plan: Plan, catalogue: Catalogue) -> JsonObject:
-    """A step; ``award`` is the row of a candidate that holds it, to be ranked with."""
+    """A step; ``award`` is a row for a candidate file, dated on the first day of the plan as if it were held
+    by then: added to the person's own, it makes ``rank`` say on that day what the plan promises."""
     option = step.option
     type_id = type_id_of(step)
     entry = catalogue[type_id]
     starts, ends = plan.day(step.start_day), plan.day(step.end_day)
-    issued = ends or plan.start
+    issued = plan.start
     months = entry.validity_months
     expires = _months_on(issued, months) if isinstance(months, int) else None
     named = planned_award(entry)
