@@ -23,7 +23,7 @@ def _packed(*ones: int, size: int = BITS // 8) -> str:
     data = bytearray(size)
     for one in ones:
         data[one // 8] |= 0x80 >> one % 8
-    return "u" + base64.urlsafe_b64encode(gzip.compress(bytes(data))).rstrip(b"=").decode()
+    return "u" + base64.urlsafe_b64encode(gzip.compress(bytes(data), mtime=0)).rstrip(b"=").decode()
 
 
 def _list(issuer: Issuer, encoded: str, *, purpose: Any = "revocation", **changes: Any) -> dict[str, Any]:
