@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import bisect
 import itertools
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from matcher.encoder import Encoder
@@ -36,6 +36,11 @@ BATCH = 64
 ASKING = frozenset(("requirements", "preferred"))
 # How likely the tagger must find a known name in a posting to stand for a skill.
 SUPPORT, LISTED_SUPPORT = 0.5, 0.05
+# Single words that no dictionary has mostly mean something else ("sitting", "access"): of 30 such links in
+# postings, read one by one, most of those below this probability were wrong.
+ONE_WORD = 0.98
+# Longer phrases without a link are duties told at length rather than things a person holds.
+LONGEST_OPEN = 5
 # How many phrases a linker remembers: postings ask for the same ones again and again.
 REMEMBERED = 50_000
 
@@ -156,6 +161,7 @@ def _with_tagged(draft: Draft, read: Sequence[tuple[Sentence, TaggedText]]) -> D
         replace(span, start=sentence.start + span.start, end=sentence.start + span.end)
         for sentence, tagged in read
         for span in tagged.spans
+        if any(map(str.isalnum, draft.document.text[sentence.start + span.start : sentence.start + span.end]))
     )
     known = draft.mentions
     if draft.kind == "posting":
@@ -187,7 +193,16 @@ def read_cues(draft: Draft, levels: Levels) -> Draft:
     if draft.kind != "posting":
         return draft
     cued = add_cues(draft.document.text, draft.sentences, draft.mentions, levels)
-    return replace(draft, mentions=cued)
+    marked = {(span.start, span.end) for span in draft.tagged}
+    return replace(draft, mentions=tuple(m if _is_asked(m, marked) else replace(m, cues=None) for m in cued))
+
+
+def _is_asked(mention: Mention, marked: Collection[tuple[int, int]]) -> bool:
+    """Whether a mention can be something asked for. A phrase that only the tagger marks, and that no skill
+    was found for, is so where a posting lists what it asks for, and only when it is short."""
+    if mention.link is not None or (mention.start, mention.end) not in marked:
+        return True
+    return mention.section in ASKING and len(mention.surface.split()) <= LONGEST_OPEN
 
 
 class Linker:
@@ -213,14 +228,15 @@ class Linker:
         unknown = sorted(surfaces - self._known.keys())
         if unknown:
             ranked = self._index().rank(unknown, self._encoder.encode(unknown), top=1)
-            fresh = {text: self._sure(links) for text, links in zip(unknown, ranked, strict=True)}
+            fresh = {text: self._sure(text, links) for text, links in zip(unknown, ranked, strict=True)}
             if len(self._known) + len(fresh) > REMEMBERED:
                 self._known = {text: self._known[text] for text in surfaces & self._known.keys()}
             self._known |= fresh
         return {text: self._known[text] for text in surfaces}
 
-    def _sure(self, links: Sequence[Link]) -> Link | None:
-        return links[0] if links and links[0].score >= self._threshold else None
+    def _sure(self, text: str, links: Sequence[Link]) -> Link | None:
+        needed = max(self._threshold, ONE_WORD) if text.isalpha() else self._threshold
+        return links[0] if links and links[0].score >= needed else None
 
     def _linked(self, mention: Mention, links: dict[str, Link | None]) -> Mention:
         link = links.get(mention.surface) if mention.link is None else None
