@@ -11,6 +11,7 @@ import json
 import math
 import os
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -126,7 +127,7 @@ class Transformer:
         filled = np.zeros((batch.rows, batch.width), np.int64)
         for row, place in enumerate(batch.places):
             filled[row, : len(ids[place])] = ids[place]
-        with torch.inference_mode():
+        with torch.inference_mode(), one_thread():
             seen = seen_tokens([len(ids[place]) for place in batch.places], batch)
             return self._forward(torch.from_numpy(filled), seen, extra)
 
@@ -168,6 +169,19 @@ class Transformer:
             mixed = scaled_dot_product_attention(query, key, value, attn_mask=hidden)
         joined: Tensor = mixed.transpose(1, 2).reshape(rows, width, self.dim)
         return joined
+
+
+@contextmanager
+def one_thread() -> Iterator[None]:
+    """torch on one thread: over 256 tokens two need as long as one, and wait for each other all the while."""
+    import torch
+
+    threads = torch.get_num_threads()
+    torch.set_num_threads(1)
+    try:
+        yield
+    finally:
+        torch.set_num_threads(threads)
 
 
 def read_tokenizer(folder: Path) -> Tokenizer:

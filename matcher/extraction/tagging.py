@@ -18,7 +18,7 @@ import numpy as np
 from matcher.checksums import check_hashes
 from matcher.errors import BadData, BadInput
 from matcher.extraction.dictionary import Dictionary
-from matcher.transformer import Transformer, plan_batches
+from matcher.transformer import Transformer, one_thread, plan_batches
 
 if TYPE_CHECKING:
     from tokenizers import Encoding
@@ -221,7 +221,8 @@ class SpanTagger:
             found = list(read_windows(text, encoding, self._dictionary))
             windows += found
             counts.append(len(found))
-        scores = self._scores(windows, scheme)
+        with one_thread():
+            scores = self._scores(windows, scheme)
         lengths = np.array([len(window.words) for window in windows], int)
         labels = [best_sequences(scores[:, :, number], lengths) for number in range(len(kinds))]
         chances = np.exp(scores)
