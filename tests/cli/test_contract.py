@@ -75,7 +75,7 @@ def shared_engines(monkeypatch: pytest.MonkeyPatch) -> None:
     def engine(**options: Any) -> Engine:
         return ENGINES.setdefault(repr(options), Engine(**options))
 
-    monkeypatch.setattr("matcher.cli._engine", engine)
+    monkeypatch.setattr("matcher.cli.inputs.open_engine", engine)
 
 
 @pytest.fixture
@@ -465,7 +465,7 @@ def test_an_internal_error_exits_3(call: Any, monkeypatch: pytest.MonkeyPatch) -
     def broken(**_: object) -> None:
         raise RuntimeError("candidate text must not be shown")
 
-    monkeypatch.setattr("matcher.cli._engine", broken)
+    monkeypatch.setattr("matcher.cli.inputs.open_engine", broken)
     done = call("taxonomy", "info")
     assert done.code == 3
     assert "RuntimeError" in done.err

@@ -27,7 +27,7 @@ def shared_engines(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     def engine(**options: Any) -> Engine:
         return ENGINES.setdefault(repr(options), Engine(**options))
 
-    monkeypatch.setattr("matcher.cli._engine", engine)
+    monkeypatch.setattr("matcher.cli.inputs.open_engine", engine)
 
 
 @pytest.fixture

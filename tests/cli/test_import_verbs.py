@@ -108,7 +108,7 @@ def call(
     make: Callable[..., Engine], capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> Callable[..., Result]:
     """Runs the command line over the small world."""
-    monkeypatch.setattr("matcher.cli._engine", make)
+    monkeypatch.setattr("matcher.cli.inputs.open_engine", make)
 
     def run(*arguments: str | Path) -> Result:
         code = cli.main([str(argument) for argument in arguments])

@@ -1,0 +1,145 @@
+"""What several verbs read: the engine they ask, and the files, people, days and numbers named to them."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar
+
+from matcher.errors import BadInput
+
+if TYPE_CHECKING:
+    from matcher import (
+        Candidate,
+        Document,
+        Engine,
+        Reading,
+        Rejected,
+        TrustList,
+    )
+
+from matcher.cli import outputs
+
+T = TypeVar("T")
+
+
+def open_engine(
+    *,
+    taxonomy: str = "stackmatch",
+    policy: Path | None = None,
+    catalogue: str | None = None,
+    fast: bool = False,
+) -> Engine:
+    from matcher import Engine
+
+    return Engine(taxonomy=taxonomy, policy=policy, catalogue=catalogue, fast=fast)
+
+
+def each(readings: Iterable[Reading[T]], rejected: list[Rejected]) -> Iterator[T]:
+    """The items of readings one after another; what was set aside is said and collected."""
+    for reading in readings:
+        for problem in reading.rejected:
+            outputs.log(f"{problem.place}: {problem.reason}")
+        rejected += reading.rejected
+        yield from reading.items
+
+
+def one_document(source: str) -> Document:
+    from matcher import read_documents
+
+    path, identifier = _split(source)
+    reading = read_documents(path)
+    if not reading.items and reading.rejected:
+        raise BadInput(f"{reading.rejected[0].place}: {reading.rejected[0].reason}")
+    return _pick(reading.items, identifier, path, "posting")
+
+
+def one_candidate(engine: Engine, source: str, day: date, rejected: list[Rejected]) -> Candidate:
+    path, identifier = _split(source)
+    people = list(each([read_people(engine, path, day)], rejected))
+    return _pick(people, identifier, path, "candidate")
+
+
+def read_people(engine: Engine, source: str, day: date) -> Reading[Candidate]:
+    return engine.read_candidates(source, on=day)
+
+
+def _split(source: str) -> tuple[str, str | None]:
+    """A path and the id behind ``#``, where no file has that very name."""
+    path, mark, identifier = source.rpartition("#")
+    return (path, identifier) if mark and not Path(source).exists() else (source, None)
+
+
+def _pick(items: Sequence[T], identifier: str | None, source: str, what: str) -> T:
+    ids = [str(item.id) for item in items]  # type: ignore[attr-defined]
+    if identifier is not None:
+        if identifier not in ids:
+            raise BadInput(f"{source} has no {what} {identifier!r}; it has {', '.join(ids[:20]) or 'none'}")
+        return items[ids.index(identifier)]
+    if len(items) != 1:
+        raise BadInput(
+            f"{source} holds {len(items)} {what}s and one is needed; name it as {source}#ID"
+            + (f", for example {source}#{ids[0]}" if ids else "")
+        )
+    return items[0]
+
+
+def read_trust(paths: Sequence[Path]) -> TrustList:
+    from matcher import TrustList, read_trust
+
+    trusted = TrustList()
+    for path in paths:
+        trusted = trusted.joined(read_trust(read_file(path, "trust list"), name=str(path)))
+    return trusted
+
+
+def read_given(pairs: Sequence[str]) -> dict[str, bytes]:
+    """The documents of ``--document URL=FILE``; the URL may hold ``=`` signs, the file's name may not."""
+    given = {}
+    for pair in pairs:
+        url, mark, path = pair.rpartition("=")
+        if not mark or ":" not in url:
+            raise BadInput(
+                f"--document is {pair!r}; write URL=FILE, for example did:web:example.org=did.json"
+            )
+        given[url] = read_file(Path(path), "document")
+    return given
+
+
+def read_file(path: Path, what: str) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise BadInput(f"cannot read {what} {path}: {error.strerror}") from None
+
+
+def read_weights(path: Path | None) -> dict[str, float]:
+    if path is None:
+        return {}
+    try:
+        values = json.loads(path.read_text("utf-8-sig"))
+    except OSError as error:
+        raise BadInput(f"cannot read weights {path}: {error.strerror}") from None
+    except (ValueError, RecursionError) as error:
+        raise BadInput(f"weights {path} is not JSON: {error}") from None
+    if not isinstance(values, dict):
+        raise BadInput(f'weights {path} must be an object like {{"r1": 5}}')
+    return values
+
+
+def read_columns(stated: list[str] | None) -> dict[str, str]:
+    pairs = [pair.partition("=") for pair in stated or []]
+    if wrong := next((pair for pair in pairs if not pair[1]), None):
+        raise BadInput(f"--column is {wrong[0]!r}; write FIELD=HEADER, for example label=Skill")
+    return {field: header for field, _, header in pairs}
+
+
+def read_day(text: str | None, option: str = "--on") -> date:
+    if text is None:
+        return date.today()
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise BadInput(f"{option} is {text!r}; a day is written YYYY-MM-DD") from None

@@ -1,0 +1,37 @@
+"""Options that several verbs share, so that they are named and explained once."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+Json = Annotated[bool, typer.Option("--json", help="Write JSON instead of a table.")]
+TaxonomyName = Annotated[str, typer.Option("--taxonomy", help="Which taxonomy to link to.")]
+OnDate = Annotated[str | None, typer.Option("--on", help="The day to judge by, YYYY-MM-DD; default today.")]
+PostingFile = Annotated[
+    str, typer.Option("--posting", help="A posting file, FILE#ID for one row of it, or -.")
+]
+DataFolder = Annotated[Path, typer.Option("--data", help="The folder of public data sets.", exists=True)]
+EvaluationData = Annotated[
+    Path,
+    typer.Option("--data", help="A folder of evaluation sets, or one file; training splits are left out."),
+]
+Rows = Annotated[int | None, typer.Option(min=1, help="Only so many texts of each set, drawn by the seed.")]
+Seed = Annotated[int, typer.Option(help="For drawing texts and for the intervals.")]
+OutFile = Annotated[Path | None, typer.Option("--out", help="A file to write the JSON to as well.")]
+ColumnMap = Annotated[
+    list[str] | None,
+    typer.Option("--column", help="For a table: FIELD=HEADER, for example label=Skill; repeat as needed."),
+]
+CatalogueName = Annotated[
+    str | None,
+    typer.Option("--catalogue", help="An imported catalogue to add, or a file or folder to use instead."),
+]
+Fast = Annotated[
+    bool, typer.Option("--fast", help="Word vectors instead of the transformer: far quicker, links coarser.")
+]
+PolicyFile = Annotated[
+    Path | None, typer.Option("--policy", help="A policy.yaml to use instead of the shipped one.")
+]

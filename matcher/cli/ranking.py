@@ -1,0 +1,94 @@
+"""``matcher rank`` and ``matcher gap``: how far people cover a posting."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from matcher.errors import BadInput
+
+if TYPE_CHECKING:
+    from matcher import (
+        Rejected,
+    )
+
+from matcher.cli import inputs, outputs
+from matcher.cli.options import CatalogueName, Json, OnDate, PolicyFile, PostingFile, TaxonomyName
+
+
+def rank(
+    posting: PostingFile,
+    candidates: Annotated[
+        list[str], typer.Option(help="JSONL, CSV, JSON Resume, or a folder with one sub-folder a person.")
+    ],
+    on: OnDate = None,
+    top: Annotated[int | None, typer.Option(min=1, help="Only the first N people.")] = None,
+    weights: Annotated[Path | None, typer.Option(help='Edited weights, a JSON file: {"r1": 5}.')] = None,
+    policy: PolicyFile = None,
+    blind: Annotated[bool, typer.Option("--blind/--no-blind", help="Leave names out of the result.")] = True,
+    taxonomy: TaxonomyName = "stackmatch",
+    catalogue: CatalogueName = None,
+    as_json: Json = False,
+) -> int:
+    """Rank candidates for a posting, with the evidence for every point.
+
+    Example: matcher rank --posting posting.pdf --candidates data/demo/candidates.jsonl
+    """
+    from matcher import ranking_view
+    from matcher.reports.tables import print_ranking
+
+    day = inputs.read_day(on)
+    if [posting, *candidates].count("-") > 1:
+        raise BadInput("- (stdin) can be read once only; name a file for the posting or for the candidates")
+    engine = inputs.open_engine(taxonomy=taxonomy, policy=policy, catalogue=catalogue)
+    asked = engine.read_posting(inputs.one_document(posting))
+    rejected: list[Rejected] = []
+    people = list(inputs.each((inputs.read_people(engine, source, day) for source in candidates), rejected))
+    if not people:
+        raise BadInput(f"no candidate could be read from {', '.join(candidates)}")
+    edited = inputs.read_weights(weights)
+    ranking = engine.rank(asked, people, on=day, top=top, weights=edited)
+    names = None if blind else {person.id: person.name for person in people}
+    suggested = {requirement.id: requirement.weight for requirement in asked.requirements}
+    if as_json:
+        outputs.write(ranking_view(ranking, on=day, suggested=suggested, names=names))
+    else:
+        print_ranking(outputs.console(), ranking, names, top or 20)
+    outputs.report_notices(str(notice) for notice in asked.notices)
+    return outputs.finish(rejected, len(people))
+
+
+def gap(
+    posting: PostingFile,
+    candidate: Annotated[
+        str, typer.Option(help="A file with one candidate, FILE#ID for one of several, or a folder.")
+    ],
+    on: OnDate = None,
+    policy: PolicyFile = None,
+    taxonomy: TaxonomyName = "stackmatch",
+    catalogue: CatalogueName = None,
+    as_json: Json = False,
+) -> int:
+    """Show where each requirement of a posting stands for one person.
+
+    Example: matcher gap --posting posting.docx --candidate data/demo/candidates.jsonl#c-001
+    """
+    from matcher import NoRequirements, gap_view
+    from matcher.reports.tables import print_gap
+
+    day = inputs.read_day(on)
+    engine = inputs.open_engine(taxonomy=taxonomy, policy=policy, catalogue=catalogue)
+    asked = engine.read_posting(inputs.one_document(posting))
+    if not asked.requirements:
+        raise NoRequirements(f"posting {asked.id!r} asks for nothing that was recognised; check its text")
+    rejected: list[Rejected] = []
+    person = inputs.one_candidate(engine, candidate, day, rejected)
+    gaps = engine.gap(asked, person, on=day)
+    if as_json:
+        outputs.write(gap_view(asked, person.id, gaps, on=day))
+    else:
+        print_gap(outputs.console(), gaps)
+    outputs.report_notices(str(notice) for notice in asked.notices)
+    return outputs.finish(rejected, 1)
