@@ -48,6 +48,7 @@ from .extraction.masking import mask_identity as mask_identity
 from .matching import CoverageLine as CoverageLine
 from .matching import GapLine as GapLine
 from .matching import LineEvidence as LineEvidence
+from .matching import PoolCoverage as PoolCoverage
 from .matching import Ranked as Ranked
 from .matching import Ranking as Ranking
 from .matching import find_gaps as find_gaps

@@ -57,7 +57,7 @@ if TYPE_CHECKING:
     from spacy.language import Language
 
     from matcher.credentials.verify import TrustList, VerificationReport
-    from matcher.matching import GapLine, Ranking, SimilarityRules
+    from matcher.matching import GapLine, PoolCoverage, Ranking, SimilarityRules
     from matcher.pathway import Planner
     from matcher.store import Workspace
 
@@ -406,6 +406,20 @@ class Engine:
 
         edited = replace(posting, requirements=edit_weights(posting.requirements, dict(weights or {})))
         return rank_stacks(edited, stacks, rules=self.rules, policy=self.policy, top=top)
+
+    def coverage(
+        self,
+        postings: Sequence[Posting],
+        candidates: Sequence[Candidate],
+        *,
+        on: date,
+        verified_only: bool = False,
+    ) -> PoolCoverage:
+        """How far every candidate covers every requirement of many postings, as one sparse matrix."""
+        from matcher.matching import cover_pool
+
+        stacks = self.read_stacks(candidates, on=on)
+        return cover_pool(postings, stacks, rules=self.rules, policy=self.policy, verified_only=verified_only)
 
     def gap(self, posting: Posting, candidate: Candidate, *, on: date) -> tuple[GapLine, ...]:
         """Where each requirement stands for one person; also for a person nothing is known about."""

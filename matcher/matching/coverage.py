@@ -8,59 +8,18 @@ capped below 1; reaching the cap counts as full (docs/decisions/0005-one-formula
 
 from __future__ import annotations
 
-from collections.abc import Container, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 import numpy as np
 from scipy import sparse
 
 from matcher.matching.space import Similar
+from matcher.matching.table import UNKNOWN_LEVEL, EvidenceTable, tabulate
 from matcher.policy import LevelFit, Policy
 from matcher.types import Requirement, Stack, Target
 
-UNKNOWN_LEVEL = 0
-
 SimilarKeys = Mapping[Target, tuple[Similar, ...]]
 """Target -> the held keys that say something about it."""
-
-
-@dataclass(frozen=True, eq=False)
-class EvidenceTable:
-    """Evidence of a pool, one entry a row; arrays of one length.
-
-    people, keys, lineages: positions; levels: 1-5, 0 unknown; strengths: 0-1.
-    ``key_names`` says what the positions of keys mean; there are ``n_people`` people.
-    """
-
-    people: np.ndarray
-    keys: np.ndarray
-    lineages: np.ndarray
-    levels: np.ndarray
-    strengths: np.ndarray
-    key_names: tuple[str, ...]
-    n_people: int
-
-
-def tabulate(stacks: Sequence[Stack], *, wanted: Container[str], verified_only: bool) -> EvidenceTable:
-    """The evidence that stacks hold for the wanted keys; entries of strength 0 are left out."""
-    rows = [
-        (n, e)
-        for n, stack in enumerate(stacks)
-        for e in stack.evidence
-        if e.key in wanted and e.strength > 0 and (e.verified or not verified_only)
-    ]
-    keys = tuple(sorted({e.key for _, e in rows}))
-    key_at = {key: number for number, key in enumerate(keys)}
-    lineages = {name: number for number, name in enumerate(sorted({e.lineage for _, e in rows}))}
-    return EvidenceTable(
-        people=np.array([n for n, _ in rows], np.int64),
-        keys=np.array([key_at[e.key] for _, e in rows], np.int64),
-        lineages=np.array([lineages[e.lineage] for _, e in rows], np.int64),
-        levels=np.array([e.level or UNKNOWN_LEVEL for _, e in rows], np.int64),
-        strengths=np.array([e.strength for _, e in rows], np.float64),
-        key_names=keys,
-        n_people=len(stacks),
-    )
 
 
 def level_fit(levels: np.ndarray, asked: int | None, policy: LevelFit) -> np.ndarray:
@@ -104,47 +63,86 @@ def coverage_matrix(
     verified_only: bool,
     policy: Policy,
 ) -> np.ndarray:
-    """Coverage of every requirement by every stack, (n_stacks, n_requirements), 0-1; NaN where it
+    """``table_coverage`` of stacks, (n_stacks, n_requirements)."""
+    table = tabulate(stacks, wanted=wanted_keys(similar))
+    return table_coverage(requirements, similar, table, verified_only=verified_only, policy=policy)
+
+
+def wanted_keys(similar: SimilarKeys) -> set[str]:
+    """The held keys that say something about any target."""
+    return {one.key for found in similar.values() for one in found}
+
+
+def table_coverage(
+    requirements: Sequence[Requirement],
+    similar: SimilarKeys,
+    table: EvidenceTable,
+    *,
+    verified_only: bool,
+    policy: Policy,
+) -> np.ndarray:
+    """Coverage of every requirement by every person, (n_people, n_requirements), 0-1; NaN where it
     cannot be assessed: only experience would meet it and no position is dated."""
-    wanted = {one.key for found in similar.values() for one in found}
-    table = tabulate(stacks, wanted=wanted, verified_only=verified_only)
-    key_at = {key: number for number, key in enumerate(table.key_names)}
-    result = np.full((len(stacks), len(requirements)), np.nan)
+    columns = coverage_columns(requirements, similar, table, verified_only=verified_only, policy=policy)
+    result = np.empty((table.n_people, len(requirements)))
+    for number, column in enumerate(columns):
+        result[:, number] = column
+    return result
+
+
+def coverage_columns(
+    requirements: Iterable[Requirement],
+    similar: SimilarKeys,
+    table: EvidenceTable,
+    *,
+    verified_only: bool,
+    policy: Policy,
+) -> Iterator[np.ndarray]:
+    """Coverage of each requirement in turn by every person, (n_people,), 0-1, NaN as ``table_coverage``."""
+    shown = table.verified_part() if verified_only else table
+    key_at = {key: number for number, key in enumerate(shown.key_names)}
     strengths: dict[int | None, sparse.csc_matrix] = {}
-    for column, requirement in enumerate(requirements):
+    for requirement in requirements:
+        column = np.full(shown.n_people, np.nan)
         for target in requirement.targets:
             if target.kind == "experience":
-                found = _experience_coverage(target, stacks, verified_only)
+                found = _experience_coverage(target, shown)
             else:
                 if target.level not in strengths:
-                    strengths[target.level] = stack_strengths(table, asked=target.level, policy=policy)
+                    strengths[target.level] = stack_strengths(shown, asked=target.level, policy=policy)
                 found = _target_coverage(similar[target], strengths[target.level], key_at)
-            result[:, column] = np.fmax(result[:, column], found)
-    return result
+            column = np.fmax(column, found)
+        yield column
 
 
 def _target_coverage(
     similar: Sequence[Similar], strengths: sparse.csc_matrix, key_at: Mapping[str, int]
 ) -> np.ndarray:
+    held = [(key_at[one.key], one.share) for one in similar if one.key in key_at]
     best = np.zeros(strengths.shape[0])
-    for one in similar:
-        number = key_at.get(one.key)
-        if number is None:
-            continue
-        rows = slice(strengths.indptr[number], strengths.indptr[number + 1])
-        people = strengths.indices[rows]
-        best[people] = np.maximum(best[people], one.share * strengths.data[rows])
+    if held:
+        numbers, shares = (np.array(part) for part in zip(*held, strict=True))
+        starts = strengths.indptr[numbers]
+        counts = strengths.indptr[numbers + 1] - starts
+        entries = _ranges(starts, counts)
+        values = np.repeat(shares, counts) * strengths.data[entries]
+        np.maximum.at(best, strengths.indices[entries], values)
     return best
 
 
-def _experience_coverage(target: Target, stacks: Sequence[Stack], verified_only: bool) -> np.ndarray:
-    """Share of the years asked that dated positions show. Positions are claimed, never verified here."""
-    if target.years is None or verified_only:
-        return np.full(len(stacks), np.nan)
-    years = np.array([dict(stack.experience).get(target.key, np.nan) for stack in stacks], float)
-    if target.years <= 0:
-        return np.where(np.isnan(years), np.nan, 1.0)
-    covered: np.ndarray = np.minimum(years / target.years, 1.0)
+def _ranges(starts: np.ndarray, counts: np.ndarray) -> np.ndarray:
+    """The numbers from each start on, as many as its count, one range after the other."""
+    before = np.cumsum(counts) - counts
+    numbers: np.ndarray = np.repeat(starts - before, counts) + np.arange(counts.sum())
+    return numbers
+
+
+def _experience_coverage(target: Target, table: EvidenceTable) -> np.ndarray:
+    """Share of the years asked that dated positions show, NaN for people without one."""
+    covered = np.full(table.n_people, np.nan)
+    if target.years is not None and target.key in table.experience:
+        people, years = table.experience[target.key]
+        covered[people] = 1.0 if target.years <= 0 else np.minimum(years / target.years, 1.0)
     return covered
 
 

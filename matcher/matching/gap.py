@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from matcher.matching.ranking import TIE_DIGITS, CoverageLine, Ranked
+from matcher.matching.lines import CoverageLine
+from matcher.matching.places import TIE_DIGITS
+from matcher.matching.ranking import Ranked
 from matcher.policy import Bands
 
 GapStatus = Literal["covered", "partial", "missing", "not_assessable"]

@@ -17,7 +17,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from matcher.matching.coverage import UNKNOWN_LEVEL, coverage_matrix, level_fit, total_weight, weighted_scores
+from matcher.matching.coverage import coverage_matrix, level_fit, total_weight, weighted_scores
+from matcher.matching.table import UNKNOWN_LEVEL
 from matcher.pathway.problem import Option, Problem
 from matcher.types import Evidence, Stack
 

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Literal
 
-from matcher.matching.ranking import TIE_DIGITS
+from matcher.matching.places import TIE_DIGITS
 from matcher.pathway.dominance import find_dominating, places_of
 from matcher.pathway.gains import Line, line_coverage, score_of
 from matcher.pathway.greedy import take_greedily

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 
 import numpy as np
 
-from matcher.matching.ranking import TIE_DIGITS
+from matcher.matching.places import TIE_DIGITS
 from matcher.pathway.gains import Line, exact_coverage, exact_scores, score_of
 from matcher.pathway.optimise import Choice
 from matcher.pathway.problem import DAYS_A_WEEK, Limits, Option, Problem

@@ -10,7 +10,8 @@ import pytest
 from stack_builders import asking, evidence, posting, requirement, stack, target
 
 from matcher.matching import SimilarityRules, rank_stacks
-from matcher.matching.coverage import level_fit, stack_strengths, tabulate, weighted_scores
+from matcher.matching.coverage import level_fit, stack_strengths, weighted_scores
+from matcher.matching.table import tabulate
 from matcher.policy import LevelFit, Policy
 from matcher.types import Evidence, Posting, Stack
 
@@ -134,7 +135,7 @@ def strengths_in_sql(pool: list[list[float]], policy: Policy) -> np.ndarray:
         stack(*(evidence("sql", s, award=f"a{n}") for n, s in enumerate(held)), id=f"c{number}")
         for number, held in enumerate(pool)
     ]
-    table = tabulate(stacks, wanted={"sql"}, verified_only=False)
+    table = tabulate(stacks, wanted={"sql"})
     dense: np.ndarray = stack_strengths(table, asked=None, policy=policy).toarray()[:, 0]
     return dense
 
