@@ -2,6 +2,7 @@
 
 from matcher.matching.gap import GapLine, find_gaps
 from matcher.matching.lines import CoverageLine, LineEvidence
+from matcher.matching.people_index import PeopleIndex
 from matcher.matching.pool_coverage import PoolCoverage, cover_pool
 from matcher.matching.ranking import Ranked, Ranking, rank_stacks
 from matcher.matching.space import SimilarityRules
@@ -10,6 +11,7 @@ __all__ = [
     "CoverageLine",
     "GapLine",
     "LineEvidence",
+    "PeopleIndex",
     "PoolCoverage",
     "Ranked",
     "Ranking",

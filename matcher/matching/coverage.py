@@ -14,7 +14,7 @@ import numpy as np
 from scipy import sparse
 
 from matcher.matching.space import Similar
-from matcher.matching.table import UNKNOWN_LEVEL, EvidenceTable, tabulate
+from matcher.matching.table import UNKNOWN_LEVEL, EvidenceTable, Years, tabulate
 from matcher.policy import LevelFit, Policy
 from matcher.types import Requirement, Stack, Target
 
@@ -43,16 +43,17 @@ def stack_strengths(table: EvidenceTable, *, asked: int | None, policy: Policy) 
     values = table.strengths * level_fit(table.levels, asked, policy.level_fit)
     if not len(values):
         return sparse.csc_matrix(shape)
-    order = np.lexsort((values, lineages, keys, people))
+    order = np.lexsort((values, lineages, people, keys))
     people, keys, lineages, values = people[order], keys[order], lineages[order], values[order]
     last = np.append((np.diff(people) != 0) | (np.diff(keys) != 0) | (np.diff(lineages) != 0), True)
     people, keys, values = people[last], keys[last], values[last]
-    order = np.lexsort((values, keys, people))
+    order = np.lexsort((values, people, keys))
     people, keys, values = people[order], keys[order], values[order]
     first = np.flatnonzero(np.append(True, (np.diff(people) != 0) | (np.diff(keys) != 0)))
     stacked = 1.0 - np.multiply.reduceat(1.0 - values, first)
     full = np.minimum(stacked / policy.stack_cap, 1.0)
-    return sparse.csc_matrix((full, (people[first], keys[first])), shape)
+    ends = np.searchsorted(keys[first], np.arange(shape[1] + 1))
+    return sparse.csc_matrix((full, people[first], ends), shape)
 
 
 def coverage_matrix(
@@ -106,7 +107,7 @@ def coverage_columns(
         column = np.full(shown.n_people, np.nan)
         for target in requirement.targets:
             if target.kind == "experience":
-                found = _experience_coverage(target, shown)
+                found = experience_coverage(target, shown.experience.get(target.key), shown.n_people)
             else:
                 if target.level not in strengths:
                     strengths[target.level] = stack_strengths(shown, asked=target.level, policy=policy)
@@ -124,24 +125,24 @@ def _target_coverage(
         numbers, shares = (np.array(part) for part in zip(*held, strict=True))
         starts = strengths.indptr[numbers]
         counts = strengths.indptr[numbers + 1] - starts
-        entries = _ranges(starts, counts)
+        entries = ranges(starts, counts)
         values = np.repeat(shares, counts) * strengths.data[entries]
         np.maximum.at(best, strengths.indices[entries], values)
     return best
 
 
-def _ranges(starts: np.ndarray, counts: np.ndarray) -> np.ndarray:
+def ranges(starts: np.ndarray, counts: np.ndarray) -> np.ndarray:
     """The numbers from each start on, as many as its count, one range after the other."""
     before = np.cumsum(counts) - counts
     numbers: np.ndarray = np.repeat(starts - before, counts) + np.arange(counts.sum())
     return numbers
 
 
-def _experience_coverage(target: Target, table: EvidenceTable) -> np.ndarray:
-    """Share of the years asked that dated positions show, NaN for people without one."""
-    covered = np.full(table.n_people, np.nan)
-    if target.years is not None and target.key in table.experience:
-        people, years = table.experience[target.key]
+def experience_coverage(target: Target, held: Years | None, n_people: int) -> np.ndarray:
+    """Share of the years asked that dated positions show, (n_people,), NaN for people without one."""
+    covered = np.full(n_people, np.nan)
+    if target.years is not None and held is not None:
+        people, years = held
         covered[people] = 1.0 if target.years <= 0 else np.minimum(years / target.years, 1.0)
     return covered
 

@@ -59,11 +59,16 @@ def cover_pool(
 ) -> PoolCoverage:
     """The coverage of what postings ask by stacks, people in the order given; also of people nothing is
     known about, whose rows are empty. Takes memory for the non-zero entries only."""
-    asked = tuple((posting.id, requirement) for posting in postings for requirement in posting.requirements)
+    asked = asked_of(postings)
     similar = similar_keys([requirement for _, requirement in asked], held_keys(stacks), rules)
     table = tabulate(stacks, wanted=wanted_keys(similar))
     people = tuple(stack.candidate_id for stack in stacks)
     return cover_table(asked, similar, table, people, verified_only=verified_only, policy=policy)
+
+
+def asked_of(postings: Iterable[Posting]) -> tuple[tuple[str, Requirement], ...]:
+    """(posting id, requirement) for all that postings ask, posting after posting."""
+    return tuple((posting.id, requirement) for posting in postings for requirement in posting.requirements)
 
 
 def cover_table(

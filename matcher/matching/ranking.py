@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
-from typing import Literal
+from typing import Any, Literal
 
 import numpy as np
 
@@ -71,7 +71,8 @@ def rank_stacks(
         covered = coverage_matrix(posting.requirements, similar, assessed, verified_only=False, policy=policy)
         scores = weighted_scores(covered, weights).tolist()
         front.add((s.candidate_id, score, s) for s, score in zip(assessed, scores, strict=True))
-    ranked = explain_places(posting, front.places(), rules=rules, policy=policy)
+    shown = [(place, place.item) for place in front.places()]
+    ranked = explain_places(posting, shown, rules=rules, policy=policy)
     return Ranking(posting, ranked, tuple(Rejected(one, NO_EVIDENCE) for one in sorted(unknown)))
 
 
@@ -111,14 +112,14 @@ def similar_keys(
 
 
 def explain_places(
-    posting: Posting, places: Sequence[Place[Stack]], *, rules: SimilarityRules, policy: Policy
+    posting: Posting, shown: Sequence[tuple[Place[Any], Stack]], *, rules: SimilarityRules, policy: Policy
 ) -> tuple[Ranked, ...]:
-    """The people at these places with all their lines."""
+    """People at their places with all their lines, of the stacks that belong there."""
     requirements, weights = posting.requirements, requirement_weights(posting)
-    shown = [place.item for place in places]
-    similar = similar_keys(requirements, held_keys(shown), rules)
+    stacks = [stack for _, stack in shown]
+    similar = similar_keys(requirements, held_keys(stacks), rules)
     claimed, verified = (
-        coverage_matrix(requirements, similar, shown, verified_only=only, policy=policy)
+        coverage_matrix(requirements, similar, stacks, verified_only=only, policy=policy)
         for only in (False, True)
     )
     explainer = Explainer(requirements, similar, policy)
@@ -130,10 +131,10 @@ def explain_places(
             verified_score=float(verified_score),
             band=band_of(place.tie_score, policy.bands),
             tied_with=place.tied_with,
-            lines=explainer.lines(place.item, covered, checked),
+            lines=explainer.lines(stack, covered, checked),
         )
-        for place, covered, checked, verified_score in zip(
-            places, claimed, verified, weighted_scores(verified, weights), strict=True
+        for (place, stack), covered, checked, verified_score in zip(
+            shown, claimed, verified, weighted_scores(verified, weights), strict=True
         )
     )
 

@@ -1,0 +1,76 @@
+"""The keys an index knows, by number, and which of them are like what postings ask."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from matcher.matching.coverage import SimilarKeys
+from matcher.matching.space import Similar, SimilarityRules
+from matcher.types import Target
+
+
+@dataclass(frozen=True, slots=True)
+class _Answer:
+    """What is like a target among the first ``seen`` keys."""
+
+    seen: int
+    similar: tuple[Similar, ...]
+    numbers: np.ndarray
+    shares: np.ndarray
+
+
+class KnownKeys:
+    """Keys in the order in which they came; what was asked before is remembered.
+
+    What is found for a target depends on the target and on each held key alone (``SimilarityRules``), so
+    that for new keys only those have to be compared.
+    """
+
+    def __init__(self, rules: SimilarityRules, names: Iterable[str] = ()) -> None:
+        self._rules = rules
+        self.names: list[str] = []
+        self._number: dict[str, int] = {}
+        self._answers: dict[Target, _Answer] = {}
+        self.add(tuple(names))
+
+    def add(self, names: Sequence[str]) -> np.ndarray:
+        """The numbers of these keys, int64; those that are new get one."""
+        for name in names:
+            if name not in self._number:
+                self._number[name] = len(self.names)
+                self.names.append(name)
+        return np.array([self._number[name] for name in names], np.int64)
+
+    def find(self, names: Iterable[str]) -> list[int]:
+        """The numbers of those of the names that are known."""
+        return [self._number[name] for name in names if name in self._number]
+
+    def similar(self, targets: Sequence[Target]) -> SimilarKeys:
+        """Target -> the keys that are like it, most alike first, ties by key."""
+        return {target: answer.similar for target, answer in self._answered(targets).items()}
+
+    def listed(self, target: Target) -> tuple[np.ndarray, np.ndarray]:
+        """The numbers (int64) and shares (float64, 0-1) of the keys like one target."""
+        answer = self._answered([target])[target]
+        return answer.numbers, answer.shares
+
+    def _answered(self, targets: Sequence[Target]) -> dict[Target, _Answer]:
+        nothing = _Answer(0, (), np.array([], np.int64), np.array([]))
+        stale: dict[int, list[Target]] = {}
+        for target in dict.fromkeys(targets):
+            seen = self._answers.get(target, nothing).seen
+            if seen < len(self.names):
+                stale.setdefault(seen, []).append(target)
+        for seen, asked in stale.items():
+            found = self._rules.similar(asked, self.names[seen:])
+            for target, new in zip(asked, found, strict=True):
+                self._answers[target] = self._answer((*self._answers.get(target, nothing).similar, *new))
+        return {target: self._answers.get(target, nothing) for target in targets}
+
+    def _answer(self, similar: Iterable[Similar]) -> _Answer:
+        ordered = tuple(sorted(similar, key=lambda one: (-one.share, one.key)))
+        numbers = np.array([self._number[one.key] for one in ordered], np.int64)
+        return _Answer(len(self.names), ordered, numbers, np.array([one.share for one in ordered]))

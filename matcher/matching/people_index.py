@@ -1,0 +1,247 @@
+"""An index over people: exact rankings of a million people in milliseconds.
+
+The evidence stands in posting lists (``run``). Bounds found in them say who can be among the best
+(``scan``), and the formula itself says how good those are (``coverage``), so that a ranking is bit for bit
+that of ``rank_stacks``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from matcher.errors import BadInput
+from matcher.matching.coverage import (
+    SimilarKeys,
+    experience_coverage,
+    table_coverage,
+    total_weight,
+    weighted_scores,
+)
+from matcher.matching.entries import STRENGTH_DIGITS, YEARS_DIGITS, entries_of
+from matcher.matching.gather import gather, gather_experience
+from matcher.matching.known_keys import KnownKeys
+from matcher.matching.places import TIE_DIGITS, Front, Place
+from matcher.matching.pool_coverage import PoolCoverage, asked_of, cover_table
+from matcher.matching.ranking import NO_EVIDENCE, Ranking, explain_places, held_keys, requirement_weights
+from matcher.matching.run import BLOCK, Run
+from matcher.matching.runs import Person, Runs, check_distinct
+from matcher.matching.scan import ListedKeys, Plan, make_plan, scan_run
+from matcher.matching.space import SimilarityRules
+from matcher.matching.table import EvidenceTable, tabulate
+from matcher.policy import Policy
+from matcher.types import Posting, Rejected, Requirement, Stack, Target
+
+FLOAT32 = 2.0**-23
+"""How far, relatively, a sum in four bytes may be off for each number added."""
+
+
+@dataclass(frozen=True, eq=False)
+class _Question:
+    """What of a posting can move a score: the requirements with a weight, their weights, and what is like
+    them. keys: the numbers of all keys that are, rising."""
+
+    requirements: tuple[Requirement, ...]
+    weights: np.ndarray
+    similar: SimilarKeys
+    keys: np.ndarray
+    plan: Plan
+
+
+class PeopleIndex:
+    """People by the evidence they hold, under one policy and one set of similarity rules.
+
+    Strengths are kept to 4 decimals and years of experience to 2, as finely as evidence is made: what an
+    index says is what ``rank_stacks`` says of stacks so rounded. It holds no text but ids and keys.
+    """
+
+    def __init__(
+        self, *, rules: SimilarityRules, policy: Policy, keys: Iterable[str] = (), runs: Runs | None = None
+    ) -> None:
+        self._rules, self._policy = rules, policy
+        self._keys = KnownKeys(rules, keys)
+        self.runs = runs or Runs(policy)
+
+    def __len__(self) -> int:
+        """People in the index."""
+        return len(self.runs)
+
+    def __contains__(self, candidate_id: str) -> bool:
+        return self.runs.find(candidate_id) is not None
+
+    @property
+    def keys(self) -> Sequence[str]:
+        """The names of the keys by number."""
+        return self._keys.names
+
+    # ---- people come and go ----
+
+    def append(self, stacks: Sequence[Stack]) -> None:
+        """Adds people. Raises BadInput, and adds nobody, when an id is there already or comes twice."""
+        table = tabulate(stacks, wanted=held_keys(stacks))
+        assessed = np.array([bool(stack.evidence or stack.experience) for stack in stacks], bool)
+        self.append_table(table, [stack.candidate_id for stack in stacks], assessed)
+
+    def append_table(self, table: EvidenceTable, ids: Sequence[str], assessed: np.ndarray) -> None:
+        """As ``append``, for evidence in arrays: ids, and assessed (bool, who shows anything at all), are
+        one a person."""
+        entries = entries_of(table, self._keys.add(table.key_names))
+        dated = self._keys.add(tuple(table.experience)).tolist()
+        experience = dict(zip(dated, table.experience.values(), strict=True))
+        self.runs.append(entries, experience, ids, assessed)
+
+    def remove(self, candidate_ids: Iterable[str]) -> None:
+        """Takes people out. Raises BadInput, and takes nobody out, when an id is not there."""
+        self.runs.remove(candidate_ids)
+
+    def update(self, stacks: Sequence[Stack]) -> None:
+        """Puts these stacks in place of those of the same people, and adds who is not there.
+        Raises BadInput, and changes nothing, when an id comes twice."""
+        check_distinct([stack.candidate_id for stack in stacks])
+        self.remove([stack.candidate_id for stack in stacks if stack.candidate_id in self])
+        self.append(stacks)
+
+    # ---- rankings ----
+
+    def rank(self, posting: Posting, stacks: Mapping[str, Stack], *, top: int) -> Ranking:
+        """The ``top`` best of all people with all their lines, as ``rank_stacks`` ranks.
+
+        stacks: gives the stack of whoever is shown, by id. Raises as ``best``.
+        """
+        shown = [(place, on_grid(stacks[place.candidate_id])) for place in self.best(posting, top=top)]
+        ranked = explain_places(posting, shown, rules=self._rules, policy=self._policy)
+        return Ranking(posting, ranked, tuple(Rejected(one, NO_EVIDENCE) for one in self._unknown()))
+
+    def rank_all(
+        self, postings: Iterable[Posting], stacks: Mapping[str, Stack], *, top: int
+    ) -> Iterator[Ranking]:
+        """The ranking of each posting in turn."""
+        return (self.rank(posting, stacks, top=top) for posting in postings)
+
+    def best(self, posting: Posting, *, top: int) -> list[Place[Person]]:
+        """The places of the ``top`` best, without lines. Raises NoRequirements when the posting asks
+        nothing, BadInput when ``top`` is not positive."""
+        if top < 1:
+            raise BadInput(f"top is {top}; at least one place must be asked for")
+        question = self._ask(posting)
+        bounds, surely = self._bounds(question, top)
+        found = list(self._scored(question, bounds, surely, np.inf))
+        least = _least_bound([score for _, score, _ in found], top, question)
+        front: Front[Person] = Front(posting.id, top)
+        front.add(found)
+        front.add(self._scored(question, bounds, least, surely))
+        return front.places()
+
+    def _unknown(self) -> list[str]:
+        """The ids of those who show nothing, sorted."""
+        return sorted(
+            run.ids[row] for run, alive in self.runs for row in np.flatnonzero(alive & ~run.assessed).tolist()
+        )
+
+    def _ask(self, posting: Posting) -> _Question:
+        weights = requirement_weights(posting)
+        requirements = tuple(r for r in posting.requirements if r.weight > 0)
+        similar = self._keys.similar([target for r in requirements for target in r.targets])
+        listed = [[self._listed(target) for target in r.targets] for r in requirements]
+        weights = weights[weights > 0]
+        plan = make_plan(listed, weights / (total_weight(weights) or 1.0), self._policy)
+        return _Question(requirements, weights, similar, np.unique(plan.keys), plan)
+
+    def _listed(self, target: Target) -> ListedKeys:
+        return ListedKeys(*self._keys.listed(target), target.level)
+
+    def _bounds(self, question: _Question, top: int) -> tuple[list[np.ndarray], float]:
+        """What everybody can score at most, an array a run, -1 for those who are not ranked; and a bound
+        that ``top`` people reach, 0 where there are not so many."""
+        best = np.full(top, -1.0, np.float32)
+        every = []
+        for run, alive in self.runs:
+            bounds = self._experience_bounds(question, run)
+            scan_run(run, question.plan, ranked=alive & run.assessed, bounds=bounds, best=best)
+            every.append(bounds)
+        return every, max(float(best[0]), 0.0)
+
+    def _experience_bounds(self, question: _Question, run: Run) -> np.ndarray:
+        """What experience alone adds to the bounds, float32, one a person: it stands in no posting list."""
+        bounds = np.zeros(run.n_people, np.float32)
+        for requirement, share in zip(question.requirements, question.plan.weights, strict=True):
+            for target in requirement.targets:
+                for _, years in run.experience(self._numbers_of_experience([target])):
+                    covered = experience_coverage(target, years, run.n_people)
+                    bounds += (
+                        share * np.nan_to_num(covered).astype(np.float32) * np.float32(question.plan.full)
+                    )
+        return bounds
+
+    def _numbers_of_experience(self, targets: Iterable[Target]) -> set[int]:
+        return set(self._keys.find(target.key for target in targets if target.kind == "experience"))
+
+    def _scored(
+        self, question: _Question, bounds: Sequence[np.ndarray], least: float, below: float
+    ) -> Iterator[tuple[str, float, Person]]:
+        """(id, score, where) of everybody whose bound is in [least, below), by the formula."""
+        for number, found in enumerate(bounds):
+            rows = np.flatnonzero((found >= least) & (found < below))
+            for start in range(0, len(rows), BLOCK):
+                part, run = rows[start : start + BLOCK], self.runs[number]
+                table = self._table(run, part, question.requirements, question.keys)
+                covered = table_coverage(
+                    question.requirements, question.similar, table, verified_only=False, policy=self._policy
+                )
+                scores = weighted_scores(covered, question.weights)
+                for row, score in zip(part.tolist(), scores.tolist(), strict=True):
+                    yield run.ids[row], score, Person(number, row)
+
+    def _table(
+        self, run: Run, rows: np.ndarray, requirements: Sequence[Requirement], keys: np.ndarray
+    ) -> EvidenceTable:
+        """The evidence of people (one or more rising positions) for keys (rising) and for the experience asked."""
+        asked = self._numbers_of_experience(target for r in requirements for target in r.targets)
+        experience = {
+            self._keys.names[key]: years for key, years in gather_experience(run, rows, asked).items()
+        }
+        entries = gather(run, rows, keys)
+        numbered = replace(entries, keys=np.searchsorted(keys, entries.keys))
+        return numbered.table([self._keys.names[key] for key in keys.tolist()], len(rows), experience)
+
+    # ---- coverage ----
+
+    def coverage(self, postings: Sequence[Posting], *, verified_only: bool = False) -> Iterator[PoolCoverage]:
+        """What ``cover_pool`` gives, some 65,000 people at a time."""
+        asked = asked_of(postings)
+        requirements = [requirement for _, requirement in asked]
+        targets = [target for requirement in requirements for target in requirement.targets]
+        similar = self._keys.similar(targets)
+        keys = np.unique(
+            np.concatenate([np.array([], np.int64), *(self._keys.listed(t)[0] for t in targets)])
+        )
+        for run, alive in self.runs:
+            rows = np.flatnonzero(alive)
+            for start in range(0, len(rows), BLOCK):
+                part = rows[start : start + BLOCK]
+                yield cover_table(
+                    asked,
+                    similar,
+                    self._table(run, part, requirements, keys),
+                    tuple(run.ids[row] for row in part.tolist()),
+                    verified_only=verified_only,
+                    policy=self._policy,
+                )
+
+
+def _least_bound(scores: Sequence[float], top: int, question: _Question) -> float:
+    """The bound below which nobody can be tied with the last of the ``top`` best scores."""
+    if len(scores) < top:
+        return 0.0
+    last = round(sorted(scores, reverse=True)[top - 1], TIE_DIGITS) - 10.0**-TIE_DIGITS
+    slack = FLOAT32 * (len(question.requirements) + 4)
+    return max(last * question.plan.full * (1.0 - slack), 0.0)
+
+
+def on_grid(stack: Stack) -> Stack:
+    """The stack as an index keeps it: strengths to 4 decimals, years to 2."""
+    evidence = tuple(replace(one, strength=round(one.strength, STRENGTH_DIGITS)) for one in stack.evidence)
+    experience = tuple((key, round(years, YEARS_DIGITS)) for key, years in stack.experience)
+    return replace(stack, evidence=evidence, experience=experience)
