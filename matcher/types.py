@@ -38,6 +38,9 @@ T = TypeVar("T")
 
 AWARD_KINDS: tuple[str, ...] = (*get_args(CredentialKind), "experience", "self_claim")
 
+# As finely as evidence is made; a change moves scores and what indexes keep.
+STRENGTH_DIGITS, YEARS_DIGITS = 4, 2
+
 LEVELS = {1: "awareness", 2: "basic", 3: "working", 4: "advanced", 5: "expert"}
 
 
@@ -269,7 +272,7 @@ class Factor:
 class Evidence:
     """How strongly one award shows one key (a skill, a credential type, a degree level).
 
-    ``strength`` is the product of the factors. Awards of one ``lineage`` are one thing and do not
+    ``strength`` is the product of the factors, to 4 decimals. Awards of one ``lineage`` are one thing and do not
     add up. ``quote`` is the award's own words it rests on.
     """
 

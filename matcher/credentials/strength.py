@@ -10,7 +10,7 @@ from matcher.credentials.recognise import UNTYPED_KINDS, Recognised
 from matcher.credentials.titles import title_words
 from matcher.credentials.vocabulary import ATTENDED
 from matcher.policy import Policy
-from matcher.types import Award, Factor
+from matcher.types import STRENGTH_DIGITS, Award, Factor
 
 Basis = Literal[
     "catalogue", "alignment", "result", "named", "outcome", "title", "criteria", "description", "resume"
@@ -157,11 +157,12 @@ def credential_factors(award: Award, recognised: Recognised, policy: Policy, on:
 
 
 def strength_of(factors: tuple[Factor, ...]) -> float:
-    """The product of the factors, 0-1."""
+    """The product of the factors, 0-1, to 4 decimals: fine enough to tell any two policies apart, and an
+    index keeps it in two bytes (docs/decisions/0014-index.md)."""
     product = 1.0
     for factor in factors:
         product *= factor.value
-    return product
+    return round(product, STRENGTH_DIGITS)
 
 
 def inferred_kind(award: Award, recognised: Recognised) -> str:

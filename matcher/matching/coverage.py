@@ -8,15 +8,18 @@ capped below 1; reaching the cap counts as full (docs/decisions/0005-one-formula
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
-from scipy import sparse
 
 from matcher.matching.space import Similar
 from matcher.matching.table import UNKNOWN_LEVEL, EvidenceTable, Years, tabulate
 from matcher.policy import LevelFit, Policy
 from matcher.types import Requirement, Stack, Target
+
+TOGETHER = 64
+"""Requirements looked at together: a matrix of so many columns is held at a time."""
 
 SimilarKeys = Mapping[Target, tuple[Similar, ...]]
 """Target -> the held keys that say something about it."""
@@ -31,29 +34,77 @@ def level_fit(levels: np.ndarray, asked: int | None, policy: LevelFit) -> np.nda
     return np.maximum(1.0 - policy.step * missing, np.where(missing > 0, policy.floor, 1.0))
 
 
-def stack_strengths(table: EvidenceTable, *, asked: int | None, policy: Policy) -> sparse.csc_matrix:
-    """Strength of every person in every key for a level asked, (n_people, n_keys), 0-1.
+@dataclass(frozen=True, eq=False)
+class StackStrengths:
+    """Stack strengths 0-1 of the people who show anything in a key, for each level asked.
+
+    people, values: of one length, level after level and in each key after key; ``ends``
+    (n_levels * n_keys + 1,): where the keys start and end.
+    """
+
+    people: np.ndarray
+    values: np.ndarray
+    ends: np.ndarray
+
+
+def stack_strengths(table: EvidenceTable, *, asked: Sequence[int | None], policy: Policy) -> StackStrengths:
+    """Strength of every person in every key for each level asked.
 
     Within a lineage the best entry counts, over lineages they add up by noisy-or. Entries are
     multiplied in order of size: equal strengths then give equal bits, whatever they rest on, and as
     the sorted entries of a larger stack are nowhere smaller, no rounding can make it weaker.
     """
-    shape = (table.n_people, len(table.key_names))
-    people, keys, lineages = table.people, table.keys, table.lineages
-    values = table.strengths * level_fit(table.levels, asked, policy.level_fit)
-    if not len(values):
-        return sparse.csc_matrix(shape)
+    n_keys = len(table.key_names)
+    keys = np.concatenate([table.keys + number * n_keys for number in range(len(asked))] or [table.keys[:0]])
+    people, lineages = np.tile(table.people, len(asked)), np.tile(table.lineages, len(asked))
+    fits = [table.strengths * level_fit(table.levels, level, policy.level_fit) for level in asked]
+    values = np.concatenate([*fits, np.empty(0)])
     order = np.lexsort((values, lineages, people, keys))
     people, keys, lineages, values = people[order], keys[order], lineages[order], values[order]
     last = np.append((np.diff(people) != 0) | (np.diff(keys) != 0) | (np.diff(lineages) != 0), True)
-    people, keys, values = people[last], keys[last], values[last]
+    people, keys, values = (part[last[: len(part)]] for part in (people, keys, values))
     order = np.lexsort((values, people, keys))
     people, keys, values = people[order], keys[order], values[order]
-    first = np.flatnonzero(np.append(True, (np.diff(people) != 0) | (np.diff(keys) != 0)))
-    stacked = 1.0 - np.multiply.reduceat(1.0 - values, first)
+    new = np.append(True, (np.diff(people) != 0) | (np.diff(keys) != 0))
+    first = np.flatnonzero(new[: len(people)])
+    stacked = 1.0 - np.multiply.reduceat(1.0 - values, first) if len(first) else values
     full = np.minimum(stacked / policy.stack_cap, 1.0)
-    ends = np.searchsorted(keys[first], np.arange(shape[1] + 1))
-    return sparse.csc_matrix((full, people[first], ends), shape)
+    return StackStrengths(
+        people[first], full, np.searchsorted(keys[first], np.arange(len(asked) * n_keys + 1))
+    )
+
+
+@dataclass(frozen=True, eq=False)
+class Ways:
+    """The ways in which requirements can be met, one a row: columns (int64, the requirements, rising), keys
+    (int64, numbers of held keys), levels (int64, asked; 0 none), shares (similarity 0-1)."""
+
+    columns: np.ndarray
+    keys: np.ndarray
+    levels: np.ndarray
+    shares: np.ndarray
+
+    def take(self, chosen: np.ndarray | slice) -> Ways:
+        """The rows at these places, or where a mask is True."""
+        return Ways(self.columns[chosen], self.keys[chosen], self.levels[chosen], self.shares[chosen])
+
+
+def find_ways(requirements: Sequence[Requirement], similar: SimilarKeys, key_at: Mapping[str, int]) -> Ways:
+    """The ways by keys of which ``key_at`` says the number. Experience is counted, not compared."""
+    found = [
+        (column, key_at[one.key], target.level or 0, one.share)
+        for column, requirement in enumerate(requirements)
+        for target in requirement.targets
+        for one in similar[target]
+        if one.key in key_at
+    ]
+    columns, keys, levels, shares = zip(*found, strict=True) if found else ((), (), (), ())
+    return Ways(
+        np.array(columns, np.int64),
+        np.array(keys, np.int64),
+        np.array(levels, np.int64),
+        np.array(shares, float),
+    )
 
 
 def coverage_matrix(
@@ -66,7 +117,8 @@ def coverage_matrix(
 ) -> np.ndarray:
     """``table_coverage`` of stacks, (n_stacks, n_requirements)."""
     table = tabulate(stacks, wanted=wanted_keys(similar))
-    return table_coverage(requirements, similar, table, verified_only=verified_only, policy=policy)
+    ways = find_ways(requirements, similar, table.key_at)
+    return table_coverage(requirements, ways, table, verified_only=verified_only, policy=policy)
 
 
 def wanted_keys(similar: SimilarKeys) -> set[str]:
@@ -76,59 +128,65 @@ def wanted_keys(similar: SimilarKeys) -> set[str]:
 
 def table_coverage(
     requirements: Sequence[Requirement],
-    similar: SimilarKeys,
+    ways: Ways,
     table: EvidenceTable,
     *,
     verified_only: bool,
     policy: Policy,
 ) -> np.ndarray:
     """Coverage of every requirement by every person, (n_people, n_requirements), 0-1; NaN where it
-    cannot be assessed: only experience would meet it and no position is dated."""
-    columns = coverage_columns(requirements, similar, table, verified_only=verified_only, policy=policy)
-    result = np.empty((table.n_people, len(requirements)))
-    for number, column in enumerate(columns):
-        result[:, number] = column
-    return result
+    cannot be assessed: only experience would meet it and no position is dated.
+
+    ways: by keys as the table numbers them.
+    """
+    parts = coverage_parts(requirements, ways, table, verified_only=verified_only, policy=policy)
+    return np.concatenate([np.empty((table.n_people, 0)), *parts], axis=1)
 
 
-def coverage_columns(
-    requirements: Iterable[Requirement],
-    similar: SimilarKeys,
+def coverage_parts(
+    requirements: Sequence[Requirement],
+    ways: Ways,
     table: EvidenceTable,
     *,
     verified_only: bool,
     policy: Policy,
 ) -> Iterator[np.ndarray]:
-    """Coverage of each requirement in turn by every person, (n_people,), 0-1, NaN as ``table_coverage``."""
+    """As ``table_coverage``, some requirements after the other."""
     shown = table.verified_part() if verified_only else table
-    key_at = {key: number for number, key in enumerate(shown.key_names)}
-    strengths: dict[int | None, sparse.csc_matrix] = {}
-    for requirement in requirements:
-        column = np.full(shown.n_people, np.nan)
-        for target in requirement.targets:
-            if target.kind == "experience":
-                found = experience_coverage(target, shown.experience.get(target.key), shown.n_people)
-            else:
-                if target.level not in strengths:
-                    strengths[target.level] = stack_strengths(shown, asked=target.level, policy=policy)
-                found = _target_coverage(similar[target], strengths[target.level], key_at)
-            column = np.fmax(column, found)
-        yield column
+    levels, place = np.unique(ways.levels, return_inverse=True)
+    strengths = stack_strengths(shown, asked=[level or None for level in levels.tolist()], policy=policy)
+    numbered = replace(ways, keys=place * len(shown.key_names) + ways.keys)
+    for start in range(0, len(requirements), TOGETHER):
+        part = requirements[start : start + TOGETHER]
+        first, last = np.searchsorted(ways.columns, [start, start + len(part)])
+        here = numbered.take(slice(first, last))
+        here = replace(here, columns=here.columns - start)
+        result = _held_coverage(here, strengths, shown.n_people, len(part))
+        _add_experience(result, part, shown)
+        yield result
 
 
-def _target_coverage(
-    similar: Sequence[Similar], strengths: sparse.csc_matrix, key_at: Mapping[str, int]
-) -> np.ndarray:
-    held = [(key_at[one.key], one.share) for one in similar if one.key in key_at]
-    best = np.zeros(strengths.shape[0])
-    if held:
-        numbers, shares = (np.array(part) for part in zip(*held, strict=True))
-        starts = strengths.indptr[numbers]
-        counts = strengths.indptr[numbers + 1] - starts
-        entries = ranges(starts, counts)
-        values = np.repeat(shares, counts) * strengths.data[entries]
-        np.maximum.at(best, strengths.indices[entries], values)
-    return best
+def _held_coverage(ways: Ways, held: StackStrengths, n_people: int, n_columns: int) -> np.ndarray:
+    """What evidence covers, (n_people, n_columns). ways: by keys as ``held`` numbers them."""
+    starts = held.ends[ways.keys]
+    counts = held.ends[ways.keys + 1] - starts
+    entries = ranges(starts, counts)
+    best = np.zeros(n_people * n_columns)
+    places = held.people[entries] * n_columns + np.repeat(ways.columns, counts)
+    np.maximum.at(best, places, np.repeat(ways.shares, counts) * held.values[entries])
+    return best.reshape(n_people, n_columns)
+
+
+def _add_experience(result: np.ndarray, requirements: Sequence[Requirement], table: EvidenceTable) -> None:
+    """Puts in what years of experience cover, and NaN where they alone could and are not known."""
+    for column, requirement in enumerate(requirements):
+        dated = [target for target in requirement.targets if target.kind == "experience"]
+        if len(dated) == len(requirement.targets):
+            result[:, column] = np.nan
+        for target in dated:
+            years = table.experience.get(target.key)
+            covered = experience_coverage(target, years, table.n_people)
+            result[:, column] = np.fmax(result[:, column], covered)
 
 
 def ranges(starts: np.ndarray, counts: np.ndarray) -> np.ndarray:
@@ -161,8 +219,8 @@ def weighted_scores(coverage: np.ndarray, weights: np.ndarray) -> np.ndarray:
     >>> weighted_scores(np.array([[1.0, 0.0]]), np.array([3.0, 1.0])).tolist()
     [0.75]
     """
-    sums = np.zeros(len(coverage))
-    for column, weight in enumerate(weights):
-        sums += np.nan_to_num(coverage[:, column]) * float(weight)
+    sums, known = np.zeros(len(coverage)), np.nan_to_num(coverage)
+    for column, weight in enumerate(weights.tolist()):
+        sums += known[:, column] * weight
     total = total_weight(weights)
     return sums / total if total > 0 else np.zeros(len(coverage))

@@ -8,9 +8,8 @@ from dataclasses import dataclass, fields
 import numpy as np
 
 from matcher.matching.table import EvidenceTable, Years
+from matcher.types import STRENGTH_DIGITS, YEARS_DIGITS
 
-STRENGTH_DIGITS, YEARS_DIGITS = 4, 2
-"""Decimals of strengths and of years of experience: as finely as they are made."""
 GRID, HUNDREDTHS = 10**STRENGTH_DIGITS, 10**YEARS_DIGITS
 
 

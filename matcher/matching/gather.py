@@ -6,58 +6,45 @@ from collections.abc import Container
 
 import numpy as np
 
+from matcher.matching import scan
 from matcher.matching.coverage import ranges
 from matcher.matching.entries import Entries
 from matcher.matching.run import BLOCK, Run
 from matcher.matching.table import Years
 
-STEPS = 32
-"""About the steps that looking up one person in one list takes, where reading a cell takes one."""
+STEPS = 64
+"""Cells that can be read in the time in which one person is looked up in one list."""
+
+Found = tuple[np.ndarray, np.ndarray, np.ndarray]
+"""Cells, which of the people each is of, and in which of the lists: int64, of one length."""
 
 
 def gather(run: Run, rows: np.ndarray, keys: np.ndarray) -> Entries:
-    """The pieces of evidence of people (one or more rising positions) for keys; ``people`` are places in rows.
+    """The pieces of evidence of people for keys; ``people`` are places in rows.
 
-    Few people are looked up in each list; for many the lists are read whole.
+    rows: one or more rising positions. Few people are looked up in each list where that is compiled;
+    else the lists are read whole.
     """
-    places = np.flatnonzero(np.isin(run.columns, keys, assume_unique=True, kind="sort"))
+    places, held = run.places(keys)
+    places = places[held]
     first, last = (run.column_chunks[places + n].astype(np.int64) for n in (0, 1))
-    cells = int((run.chunk_starts[last].astype(np.int64) - run.chunk_starts[first]).sum())
-    pick = look_up if len(rows) * len(places) * STEPS < cells else read_through
-    found, people, columns = pick(run, rows, first, last)
+    cells = (run.chunk_starts[last].astype(np.int64) - run.chunk_starts[first]).sum()
+    few = scan.is_compiled() and len(rows) * len(places) * STEPS < cells
+    found, people, columns = (look_up if few else read_through)(run, rows, first, last)
     return run.entries(found, people, run.columns[places].astype(np.int64)[columns])
 
 
-def look_up(
-    run: Run, rows: np.ndarray, first: np.ndarray, last: np.ndarray
-) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """The cells of rows in lists of chunks first to last, by bisection: (cells, which row, which list)."""
-    shape = len(first), len(rows)
-    blocks, local = np.broadcast_to(rows // BLOCK, shape), np.broadcast_to(rows % BLOCK, shape)
-    ends = np.broadcast_to(last[:, None], shape)
-    chunks = _bisect(run.chunk_blocks, np.broadcast_to(first[:, None], shape), ends, blocks)
-    lists, people = np.nonzero((chunks < ends) & (run.chunk_blocks.take(chunks, mode="clip") == blocks))
-    chunks = chunks[lists, people]
-    wanted, end = local[lists, people], run.chunk_starts[chunks + 1].astype(np.int64)
-    cells = _bisect(run.local, run.chunk_starts[chunks].astype(np.int64), end, wanted)
-    held = (cells < end) & (run.local.take(cells, mode="clip") == wanted)
-    return cells[held], people[held], lists[held]
+def look_up(run: Run, rows: np.ndarray, first: np.ndarray, last: np.ndarray) -> Found:
+    """The cells of people in lists of chunks first to last, by bisection."""
+    from matcher.matching.scan_compiled import find_cells
+
+    arrays = run.chunk_blocks, run.chunk_starts, run.local
+    found, people, lists = find_cells(*arrays, rows, first, last)
+    return found, people, lists
 
 
-def _bisect(array: np.ndarray, low: np.ndarray, high: np.ndarray, values: np.ndarray) -> np.ndarray:
-    """Where each value belongs in its own rising stretch low to high of an array."""
-    low, high = low.copy(), high.copy()
-    while (low < high).any():
-        middle = (low + high) >> 1
-        below = (low < high) & (array.take(middle, mode="clip") < values)
-        low, high = np.where(below, middle + 1, low), np.where(below, high, np.minimum(high, middle))
-    return low
-
-
-def read_through(
-    run: Run, rows: np.ndarray, first: np.ndarray, last: np.ndarray
-) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """As ``look_up``, by reading every cell of the lists."""
+def read_through(run: Run, rows: np.ndarray, first: np.ndarray, last: np.ndarray) -> Found:
+    """As ``look_up``, by reading every cell of the blocks that the people are in."""
     place = np.full(run.n_people, -1, np.int64)
     place[rows] = np.arange(len(rows))
     counts = last - first

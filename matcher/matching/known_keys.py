@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from matcher.matching.coverage import SimilarKeys
+from matcher.matching.coverage import SimilarKeys, Ways
 from matcher.matching.space import Similar, SimilarityRules
-from matcher.types import Target
+from matcher.types import Requirement, Target
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,10 +52,19 @@ class KnownKeys:
         """Target -> the keys that are like it, most alike first, ties by key."""
         return {target: answer.similar for target, answer in self._answered(targets).items()}
 
-    def listed(self, target: Target) -> tuple[np.ndarray, np.ndarray]:
-        """The numbers (int64) and shares (float64, 0-1) of the keys like one target."""
-        answer = self._answered([target])[target]
-        return answer.numbers, answer.shares
+    def ways(self, requirements: Sequence[Requirement]) -> Ways:
+        """The ways in which requirements can be met, by keys as they are numbered here."""
+        asked = [(column, target) for column, r in enumerate(requirements) for target in r.targets]
+        answers = self._answered([target for _, target in asked])
+        listed = [(column, target.level or 0, answers[target]) for column, target in asked]
+        sizes = [len(answer.numbers) for _, _, answer in listed]
+        nothing = np.array([], np.int64)
+        return Ways(
+            columns=np.repeat(np.array([column for column, _, _ in listed], np.int64), sizes),
+            keys=np.concatenate([nothing, *(answer.numbers for _, _, answer in listed)]),
+            levels=np.repeat(np.array([level for _, level, _ in listed], np.int64), sizes),
+            shares=np.concatenate([np.empty(0), *(answer.shares for _, _, answer in listed)]),
+        )
 
     def _answered(self, targets: Sequence[Target]) -> dict[Target, _Answer]:
         nothing = _Answer(0, (), np.array([], np.int64), np.array([]))
@@ -67,10 +76,12 @@ class KnownKeys:
         for seen, asked in stale.items():
             found = self._rules.similar(asked, self.names[seen:])
             for target, new in zip(asked, found, strict=True):
-                self._answers[target] = self._answer((*self._answers.get(target, nothing).similar, *new))
+                self._answers[target] = self._answer(self._answers.get(target, nothing).similar, new)
         return {target: self._answers.get(target, nothing) for target in targets}
 
-    def _answer(self, similar: Iterable[Similar]) -> _Answer:
-        ordered = tuple(sorted(similar, key=lambda one: (-one.share, one.key)))
+    def _answer(self, known: tuple[Similar, ...], new: tuple[Similar, ...]) -> _Answer:
+        ordered = known + new
+        if known and new:
+            ordered = tuple(sorted(ordered, key=lambda one: (-one.share, one.key)))
         numbers = np.array([self._number[one.key] for one in ordered], np.int64)
         return _Answer(len(self.names), ordered, numbers, np.array([one.share for one in ordered]))

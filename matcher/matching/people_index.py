@@ -7,6 +7,7 @@ that of ``rank_stacks``.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -14,13 +15,13 @@ import numpy as np
 
 from matcher.errors import BadInput
 from matcher.matching.coverage import (
-    SimilarKeys,
+    Ways,
     experience_coverage,
     table_coverage,
     total_weight,
     weighted_scores,
 )
-from matcher.matching.entries import STRENGTH_DIGITS, YEARS_DIGITS, entries_of
+from matcher.matching.entries import entries_of
 from matcher.matching.gather import gather, gather_experience
 from matcher.matching.known_keys import KnownKeys
 from matcher.matching.places import TIE_DIGITS, Front, Place
@@ -28,25 +29,25 @@ from matcher.matching.pool_coverage import PoolCoverage, asked_of, cover_table
 from matcher.matching.ranking import NO_EVIDENCE, Ranking, explain_places, held_keys, requirement_weights
 from matcher.matching.run import BLOCK, Run
 from matcher.matching.runs import Person, Runs, check_distinct
-from matcher.matching.scan import ListedKeys, Plan, make_plan, scan_run
+from matcher.matching.scan import Bounds, Plan, make_plan, scan_run
 from matcher.matching.space import SimilarityRules
 from matcher.matching.table import EvidenceTable, tabulate
 from matcher.policy import Policy
-from matcher.types import Posting, Rejected, Requirement, Stack, Target
+from matcher.types import STRENGTH_DIGITS, YEARS_DIGITS, Posting, Rejected, Requirement, Stack, Target
 
-FLOAT32 = 2.0**-23
-"""How far, relatively, a sum in four bytes may be off for each number added."""
+NO_BOUND = 2**16
+"""Above every bound."""
 
 
 @dataclass(frozen=True, eq=False)
 class _Question:
-    """What of a posting can move a score: the requirements with a weight, their weights, and what is like
-    them. keys: the numbers of all keys that are, rising."""
+    """What of a posting can move a score: the requirements with a weight, their weights and what share of
+    all weight that is, (n_requirements,), and the ways in which they can be met."""
 
     requirements: tuple[Requirement, ...]
     weights: np.ndarray
-    similar: SimilarKeys
-    keys: np.ndarray
+    shares: np.ndarray
+    ways: Ways
     plan: Plan
 
 
@@ -60,7 +61,7 @@ class PeopleIndex:
     def __init__(
         self, *, rules: SimilarityRules, policy: Policy, keys: Iterable[str] = (), runs: Runs | None = None
     ) -> None:
-        self._rules, self._policy = rules, policy
+        self._policy = policy
         self._keys = KnownKeys(rules, keys)
         self.runs = runs or Runs(policy)
 
@@ -70,6 +71,16 @@ class PeopleIndex:
 
     def __contains__(self, candidate_id: str) -> bool:
         return self.runs.find(candidate_id) is not None
+
+    @property
+    def n_entries(self) -> int:
+        """Pieces of evidence, with those of removed people that still take place."""
+        return sum(run.n_entries for run, _ in self.runs)
+
+    @property
+    def n_bytes(self) -> int:
+        """What the arrays take, in memory or on disk."""
+        return sum(run.n_bytes + alive.nbytes for run, alive in self.runs)
 
     @property
     def keys(self) -> Sequence[str]:
@@ -111,7 +122,9 @@ class PeopleIndex:
         stacks: gives the stack of whoever is shown, by id. Raises as ``best``.
         """
         shown = [(place, on_grid(stacks[place.candidate_id])) for place in self.best(posting, top=top)]
-        ranked = explain_places(posting, shown, rules=self._rules, policy=self._policy)
+        self._keys.add(sorted(held_keys(stack for _, stack in shown)))
+        similar = self._keys.similar([target for r in posting.requirements for target in r.targets])
+        ranked = explain_places(posting, shown, similar, self._policy)
         return Ranking(posting, ranked, tuple(Rejected(one, NO_EVIDENCE) for one in self._unknown()))
 
     def rank_all(
@@ -127,8 +140,8 @@ class PeopleIndex:
             raise BadInput(f"top is {top}; at least one place must be asked for")
         question = self._ask(posting)
         bounds, surely = self._bounds(question, top)
-        found = list(self._scored(question, bounds, surely, np.inf))
-        least = _least_bound([score for _, score, _ in found], top, question)
+        found = list(self._scored(question, bounds, surely, NO_BOUND))
+        least = _least_bound([score for _, score, _ in found], top, question.plan.full)
         front: Front[Person] = Front(posting.id, top)
         front.add(found)
         front.add(self._scored(question, bounds, least, surely))
@@ -143,68 +156,71 @@ class PeopleIndex:
     def _ask(self, posting: Posting) -> _Question:
         weights = requirement_weights(posting)
         requirements = tuple(r for r in posting.requirements if r.weight > 0)
-        similar = self._keys.similar([target for r in requirements for target in r.targets])
-        listed = [[self._listed(target) for target in r.targets] for r in requirements]
-        weights = weights[weights > 0]
-        plan = make_plan(listed, weights / (total_weight(weights) or 1.0), self._policy)
-        return _Question(requirements, weights, similar, np.unique(plan.keys), plan)
+        ways, weights = self._keys.ways(requirements), weights[weights > 0]
+        shares = weights / (total_weight(weights) or 1.0)
+        dated = np.array([any(t.kind == "experience" for t in r.targets) for r in requirements], bool)
+        plan = make_plan(ways, shares, added=float(shares[dated].sum()), policy=self._policy)
+        return _Question(requirements, weights, shares, ways, plan)
 
-    def _listed(self, target: Target) -> ListedKeys:
-        return ListedKeys(*self._keys.listed(target), target.level)
-
-    def _bounds(self, question: _Question, top: int) -> tuple[list[np.ndarray], float]:
-        """What everybody can score at most, an array a run, -1 for those who are not ranked; and a bound
-        that ``top`` people reach, 0 where there are not so many."""
-        best = np.full(top, -1.0, np.float32)
-        every = []
+    def _bounds(self, question: _Question, top: int) -> tuple[list[Bounds], int]:
+        """What everybody can score at most, run by run; and a bound that ``top`` people reach, 0 where
+        there are not so many."""
+        best, every = np.zeros(top, np.uint16), []
         for run, alive in self.runs:
-            bounds = self._experience_bounds(question, run)
-            scan_run(run, question.plan, ranked=alive & run.assessed, bounds=bounds, best=best)
-            every.append(bounds)
-        return every, max(float(best[0]), 0.0)
+            start, ranked = self._experience_bounds(question, run), alive & run.assessed
+            every.append(scan_run(run, question.plan, ranked=ranked, start=start, best=best))
+        return every, int(best[0])
 
     def _experience_bounds(self, question: _Question, run: Run) -> np.ndarray:
-        """What experience alone adds to the bounds, float32, one a person: it stands in no posting list."""
-        bounds = np.zeros(run.n_people, np.float32)
-        for requirement, share in zip(question.requirements, question.plan.weights, strict=True):
-            for target in requirement.targets:
-                for _, years in run.experience(self._numbers_of_experience([target])):
-                    covered = experience_coverage(target, years, run.n_people)
-                    bounds += (
-                        share * np.nan_to_num(covered).astype(np.float32) * np.float32(question.plan.full)
-                    )
+        """What experience alone adds to the bounds, uint16, one a person: it stands in no posting list."""
+        bounds = np.zeros(run.n_people, np.uint16)
+        for requirement, share in zip(question.requirements, question.shares.tolist(), strict=True):
+            covered = [
+                experience_coverage(target, years, run.n_people)
+                for target in requirement.targets
+                for _, years in run.experience(self._dated([target]))
+            ]
+            if covered:
+                most = np.nan_to_num(np.fmax.reduce(covered))
+                bounds += np.ceil(most * share * question.plan.full).astype(np.uint16)
         return bounds
 
-    def _numbers_of_experience(self, targets: Iterable[Target]) -> set[int]:
+    def _dated(self, targets: Iterable[Target]) -> set[int]:
+        """The numbers of the keys of experience among these."""
         return set(self._keys.find(target.key for target in targets if target.kind == "experience"))
 
     def _scored(
-        self, question: _Question, bounds: Sequence[np.ndarray], least: float, below: float
+        self, question: _Question, bounds: Sequence[Bounds], least: int, below: int
     ) -> Iterator[tuple[str, float, Person]]:
         """(id, score, where) of everybody whose bound is in [least, below), by the formula."""
         for number, found in enumerate(bounds):
-            rows = np.flatnonzero((found >= least) & (found < below))
+            rows = found.rows(least)
+            rows = rows[found.each[rows] < below]
             for start in range(0, len(rows), BLOCK):
                 part, run = rows[start : start + BLOCK], self.runs[number]
-                table = self._table(run, part, question.requirements, question.keys)
+                table, ways = self._table(run, part, question.requirements, question.ways)
                 covered = table_coverage(
-                    question.requirements, question.similar, table, verified_only=False, policy=self._policy
+                    question.requirements, ways, table, verified_only=False, policy=self._policy
                 )
                 scores = weighted_scores(covered, question.weights)
                 for row, score in zip(part.tolist(), scores.tolist(), strict=True):
                     yield run.ids[row], score, Person(number, row)
 
     def _table(
-        self, run: Run, rows: np.ndarray, requirements: Sequence[Requirement], keys: np.ndarray
-    ) -> EvidenceTable:
-        """The evidence of people (one or more rising positions) for keys (rising) and for the experience asked."""
-        asked = self._numbers_of_experience(target for r in requirements for target in r.targets)
-        experience = {
-            self._keys.names[key]: years for key, years in gather_experience(run, rows, asked).items()
-        }
-        entries = gather(run, rows, keys)
-        numbered = replace(entries, keys=np.searchsorted(keys, entries.keys))
-        return numbered.table([self._keys.names[key] for key in keys.tolist()], len(rows), experience)
+        self, run: Run, rows: np.ndarray, requirements: Sequence[Requirement], ways: Ways
+    ) -> tuple[EvidenceTable, Ways]:
+        """What people (one or more rising positions) hold that meets requirements in these ways, and the
+        ways by the keys that they hold."""
+        entries = gather(run, rows, np.unique(ways.keys))
+        held, places = np.unique(entries.keys, return_inverse=True)
+        dated = gather_experience(run, rows, self._dated(t for r in requirements for t in r.targets))
+        table = replace(entries, keys=places).table(
+            [self._keys.names[key] for key in held.tolist()],
+            len(rows),
+            {self._keys.names[key]: years for key, years in dated.items()},
+        )
+        known = ways.take(np.isin(ways.keys, held))
+        return table, replace(known, keys=np.searchsorted(held, known.keys))
 
     # ---- coverage ----
 
@@ -212,36 +228,32 @@ class PeopleIndex:
         """What ``cover_pool`` gives, some 65,000 people at a time."""
         asked = asked_of(postings)
         requirements = [requirement for _, requirement in asked]
-        targets = [target for requirement in requirements for target in requirement.targets]
-        similar = self._keys.similar(targets)
-        keys = np.unique(
-            np.concatenate([np.array([], np.int64), *(self._keys.listed(t)[0] for t in targets)])
-        )
+        every = self._keys.ways(requirements)
         for run, alive in self.runs:
             rows = np.flatnonzero(alive)
             for start in range(0, len(rows), BLOCK):
                 part = rows[start : start + BLOCK]
+                table, ways = self._table(run, part, requirements, every)
+                people = tuple(run.ids[row] for row in part.tolist())
                 yield cover_table(
-                    asked,
-                    similar,
-                    self._table(run, part, requirements, keys),
-                    tuple(run.ids[row] for row in part.tolist()),
-                    verified_only=verified_only,
-                    policy=self._policy,
+                    asked, ways, table, people, verified_only=verified_only, policy=self._policy
                 )
 
 
-def _least_bound(scores: Sequence[float], top: int, question: _Question) -> float:
+def _least_bound(scores: Sequence[float], top: int, full: int) -> int:
     """The bound below which nobody can be tied with the last of the ``top`` best scores."""
     if len(scores) < top:
-        return 0.0
+        return 0
     last = round(sorted(scores, reverse=True)[top - 1], TIE_DIGITS) - 10.0**-TIE_DIGITS
-    slack = FLOAT32 * (len(question.requirements) + 4)
-    return max(last * question.plan.full * (1.0 - slack), 0.0)
+    return max(math.floor(last * full), 0)
 
 
 def on_grid(stack: Stack) -> Stack:
     """The stack as an index keeps it: strengths to 4 decimals, years to 2."""
-    evidence = tuple(replace(one, strength=round(one.strength, STRENGTH_DIGITS)) for one in stack.evidence)
+    rounded = (round(one.strength, STRENGTH_DIGITS) for one in stack.evidence)
+    evidence = tuple(
+        one if one.strength == strength else replace(one, strength=strength)
+        for one, strength in zip(stack.evidence, rounded, strict=True)
+    )
     experience = tuple((key, round(years, YEARS_DIGITS)) for key, years in stack.experience)
     return replace(stack, evidence=evidence, experience=experience)

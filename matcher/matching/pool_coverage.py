@@ -8,8 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 from scipy import sparse
 
-from matcher.matching.coverage import SimilarKeys, coverage_columns, total_weight, wanted_keys
-from matcher.matching.ranking import held_keys, similar_keys
+from matcher.matching.coverage import Ways, coverage_parts, find_ways, total_weight, wanted_keys
+from matcher.matching.ranking import BATCH, held_keys, similar_keys
 from matcher.matching.space import SimilarityRules
 from matcher.matching.table import EvidenceTable, tabulate
 from matcher.policy import Policy
@@ -61,9 +61,14 @@ def cover_pool(
     known about, whose rows are empty. Takes memory for the non-zero entries only."""
     asked = asked_of(postings)
     similar = similar_keys([requirement for _, requirement in asked], held_keys(stacks), rules)
-    table = tabulate(stacks, wanted=wanted_keys(similar))
-    people = tuple(stack.candidate_id for stack in stacks)
-    return cover_table(asked, similar, table, people, verified_only=verified_only, policy=policy)
+    wanted, parts = wanted_keys(similar), []
+    for batch in (stacks[start : start + BATCH] for start in range(0, max(len(stacks), 1), BATCH)):
+        table = tabulate(batch, wanted=wanted)
+        ways = find_ways([requirement for _, requirement in asked], similar, table.key_at)
+        people = tuple(stack.candidate_id for stack in batch)
+        parts.append(cover_table(asked, ways, table, people, verified_only=verified_only, policy=policy))
+    matrix = sparse.vstack([part.matrix for part in parts], format="csc")
+    return PoolCoverage(tuple(p for part in parts for p in part.people), asked, matrix, parts[0].dated_only)
 
 
 def asked_of(postings: Iterable[Posting]) -> tuple[tuple[str, Requirement], ...]:
@@ -73,7 +78,7 @@ def asked_of(postings: Iterable[Posting]) -> tuple[tuple[str, Requirement], ...]
 
 def cover_table(
     asked: tuple[tuple[str, Requirement], ...],
-    similar: SimilarKeys,
+    ways: Ways,
     table: EvidenceTable,
     people: tuple[str, ...],
     *,
@@ -82,7 +87,8 @@ def cover_table(
 ) -> PoolCoverage:
     """As ``cover_pool``, for evidence in arrays."""
     requirements = [requirement for _, requirement in asked]
-    columns = coverage_columns(requirements, similar, table, verified_only=verified_only, policy=policy)
+    parts = coverage_parts(requirements, ways, table, verified_only=verified_only, policy=policy)
+    columns = (column for part in parts for column in part.T)
     dated = np.array([all(t.kind == "experience" for t in r.targets) for r in requirements], bool)
     return PoolCoverage(people, asked, _stacked(columns, table.n_people, dated), dated)
 

@@ -72,7 +72,8 @@ def rank_stacks(
         scores = weighted_scores(covered, weights).tolist()
         front.add((s.candidate_id, score, s) for s, score in zip(assessed, scores, strict=True))
     shown = [(place, place.item) for place in front.places()]
-    ranked = explain_places(posting, shown, rules=rules, policy=policy)
+    similar = similar_keys(posting.requirements, held_keys(stack for _, stack in shown), rules)
+    ranked = explain_places(posting, shown, similar, policy)
     return Ranking(posting, ranked, tuple(Rejected(one, NO_EVIDENCE) for one in sorted(unknown)))
 
 
@@ -112,12 +113,11 @@ def similar_keys(
 
 
 def explain_places(
-    posting: Posting, shown: Sequence[tuple[Place[Any], Stack]], *, rules: SimilarityRules, policy: Policy
+    posting: Posting, shown: Sequence[tuple[Place[Any], Stack]], similar: SimilarKeys, policy: Policy
 ) -> tuple[Ranked, ...]:
     """People at their places with all their lines, of the stacks that belong there."""
     requirements, weights = posting.requirements, requirement_weights(posting)
     stacks = [stack for _, stack in shown]
-    similar = similar_keys(requirements, held_keys(stacks), rules)
     claimed, verified = (
         coverage_matrix(requirements, similar, stacks, verified_only=only, policy=policy)
         for only in (False, True)

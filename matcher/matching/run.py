@@ -4,7 +4,8 @@ Each key has a list of cells, one for each person who shows it, in order of peop
 blocks of 65,536, so that a cell names its person in two bytes and what is added up for a block stays in
 the processor's cache; the part of a list that is of one block is a chunk. With two bytes for the strength
 and one for the level a piece of evidence takes 5. Only cells that rest on several pieces need more: the
-pieces stand apart, and the cell has what they show at most.
+pieces stand apart, and the cell has what they show at most. A chunk of most people of its block has a cell
+for everyone, so that it can be read without looking whose each is.
 """
 
 from __future__ import annotations
@@ -25,8 +26,10 @@ FULL_WORD = 2 * GRID + 1
 """The largest word: strength 1, verified."""
 MIXED = 7
 """In place of a level: the cell rests on several pieces."""
-MOST = 2**32 - 1
-"""Cells, people and bytes of ids are counted in four bytes."""
+ABSENT = 0
+"""The word of a cell of somebody who shows nothing."""
+FILLED = 0.5
+"""The share of the people of a block from which on a chunk has a cell for everyone."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -35,9 +38,9 @@ class Run:
 
     columns: uint32, the keys, rising; column_chunks: uint32 (n_columns + 1,), the chunks of each.
     chunk_blocks: uint16; chunk_starts: uint32 (n_chunks + 1,), the cells of each.
-    local: uint16, the position within the block; words, levels: as ``Entries``. Where the level is
-    ``MIXED``, the word is not below what the cell shows at any level asked; mixed_cells (uint32, rising)
-    names it and mixed_starts (uint32, n_mixed + 1) its pieces: mixed_words, mixed_levels,
+    local: uint16, the position within the block; words, levels: as ``Entries``, or ``ABSENT``. Where the
+    level is ``MIXED``, the word is not below what the cell shows at any level asked; mixed_cells (uint32,
+    rising) names it and mixed_starts (uint32, n_mixed + 1) its pieces: mixed_words, mixed_levels,
     mixed_lineages (uint32).
     dated_columns: uint32, keys of experience, rising; dated_starts: uint32 (n_dated + 1,); dated_people:
     uint32, rising within a key; dated_years: uint32, hundredths.
@@ -76,26 +79,38 @@ class Run:
     @property
     def n_entries(self) -> int:
         """Pieces of evidence."""
-        return len(self.words) - len(self.mixed_cells) + len(self.mixed_words)
+        return int(np.count_nonzero(self.words)) - len(self.mixed_cells) + len(self.mixed_words)
 
     @property
     def n_bytes(self) -> int:
         """What the arrays take, in memory or on disk."""
         return sum(getattr(self, field.name).nbytes for field in fields(self))
 
+    def places(self, keys: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """Where each key stands among the columns, and whether it does (bool)."""
+        if not len(self.columns):
+            return np.zeros(len(keys), np.int64), np.zeros(len(keys), bool)
+        # Of one type: numpy would convert the whole array otherwise.
+        places = np.searchsorted(self.columns, keys.astype(self.columns.dtype))
+        places = np.minimum(places, len(self.columns) - 1)
+        return places, self.columns[places] == keys
+
     def cell_people(self) -> np.ndarray:
         """The position of the person of each cell, int64 (n_cells,)."""
-        sizes = np.diff(self.chunk_starts.astype(np.int64))
+        starts = self.chunk_starts.astype(np.int64)
+        sizes = starts[1:] - starts[:-1]
         people: np.ndarray = np.repeat(self.chunk_blocks.astype(np.int64) * BLOCK, sizes) + self.local
         return people
 
     def cell_keys(self) -> np.ndarray:
         """The key of each cell, int64 (n_cells,)."""
         ends = self.chunk_starts[self.column_chunks].astype(np.int64)
-        return np.repeat(self.columns.astype(np.int64), np.diff(ends))
+        return np.repeat(self.columns.astype(np.int64), ends[1:] - ends[:-1])
 
     def entries(self, cells: np.ndarray, people: np.ndarray, keys: np.ndarray) -> Entries:
-        """The pieces of these cells (rising positions), whose people and keys are given."""
+        """The pieces of these cells, whose people and keys are given."""
+        shown = self.words[cells] != ABSENT
+        cells, people, keys = cells[shown], people[shown], keys[shown]
         mixed = self.levels[cells] == MIXED
         single = Entries(
             people[~mixed],
@@ -104,7 +119,7 @@ class Run:
             self.levels[cells[~mixed]],
             self.words[cells[~mixed]],
         )
-        places = np.searchsorted(self.mixed_cells, cells[mixed])
+        places = np.searchsorted(self.mixed_cells, cells[mixed].astype(self.mixed_cells.dtype))
         starts = self.mixed_starts[places].astype(np.int64)
         sizes = self.mixed_starts[places + 1] - starts
         pieces = ranges(starts, sizes)
@@ -119,11 +134,10 @@ class Run:
 
     def experience(self, keys: Container[int] | None = None) -> Iterator[tuple[int, Years]]:
         """Each of these keys of experience (None: all), and who (int64, rising) has how many years of it."""
-        bounds = self.dated_starts.tolist()
-        for key, start, end in zip(self.dated_columns.tolist(), bounds, bounds[1:], strict=False):
+        for place, key in enumerate(self.dated_columns.tolist()):
             if keys is None or key in keys:
-                years = self.dated_years[start:end] / HUNDREDTHS
-                yield key, (self.dated_people[start:end].astype(np.int64), years)
+                held = slice(self.dated_starts[place], self.dated_starts[place + 1])
+                yield key, (self.dated_people[held].astype(np.int64), self.dated_years[held] / HUNDREDTHS)
 
 
 def build_run(
@@ -142,25 +156,24 @@ def build_run(
     entries, places = entries.take(order), places[order]
     first = np.flatnonzero(np.diff(places, prepend=-1))
     sizes = np.diff(np.append(first, len(places)))
-    keys, people = entries.keys[first], entries.people[first]
-    blocks = people // BLOCK
-    chunks = np.flatnonzero(np.append(True, (np.diff(keys) != 0) | (np.diff(blocks) != 0))[: len(first)])
-    columns = np.flatnonzero(np.diff(keys[chunks], prepend=-1))
     words, levels = entries.words[first], entries.levels[first]
-    mixed = np.flatnonzero(sizes > 1)
-    pieces = entries.take(ranges(first[mixed], sizes[mixed]))
-    words[mixed], levels[mixed] = _bounds(pieces, sizes[mixed], policy), MIXED
+    several = sizes > 1
+    pieces = entries.take(ranges(first[several], sizes[several]))
+    words[several], levels[several] = _bounds(pieces, sizes[several], policy), MIXED
+    places, words, levels = _filled(places[first], words, levels, len(ids))
+    chunks = np.flatnonzero(np.diff(_chunk_of(places), prepend=-1))
+    columns = np.flatnonzero(np.diff(places[chunks] >> 32, prepend=-1))
     listed = IdList.of(ids)
     return Run(
-        columns=keys[chunks][columns].astype(np.uint32),
+        columns=(places[chunks][columns] >> 32).astype(np.uint32),
         column_chunks=_ends(columns, len(chunks)),
-        chunk_blocks=blocks[chunks].astype(np.uint16),
-        chunk_starts=_ends(chunks, len(first)),
-        local=(people % BLOCK).astype(np.uint16),
+        chunk_blocks=(_chunk_of(places[chunks]) % BLOCK).astype(np.uint16),
+        chunk_starts=_ends(chunks, len(places)),
+        local=(places % BLOCK).astype(np.uint16),
         words=words,
         levels=levels,
-        mixed_cells=mixed.astype(np.uint32),
-        mixed_starts=np.append(0, np.cumsum(sizes[mixed])).astype(np.uint32),
+        mixed_cells=np.flatnonzero(levels == MIXED).astype(np.uint32),
+        mixed_starts=np.append(0, np.cumsum(sizes[several])).astype(np.uint32),
         mixed_words=pieces.words,
         mixed_levels=pieces.levels,
         mixed_lineages=pieces.lineages.astype(np.uint32),
@@ -172,12 +185,38 @@ def build_run(
     )
 
 
+def _chunk_of(places: np.ndarray) -> np.ndarray:
+    """Key and block of cells, as one rising number."""
+    return places // BLOCK
+
+
+def _filled(
+    places: np.ndarray, words: np.ndarray, levels: np.ndarray, n_people: int
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """The cells, and those of absent people in the chunks that most people of the block are in."""
+    chunks, sizes = np.unique(_chunk_of(places), return_counts=True)
+    people = np.minimum(BLOCK, n_people - chunks % BLOCK * BLOCK)
+    full = [
+        np.arange(chunk * BLOCK, chunk * BLOCK + count)
+        for chunk, count in zip(
+            chunks[sizes >= FILLED * people], people[sizes >= FILLED * people], strict=True
+        )
+    ]
+    absent = np.setdiff1d(np.concatenate([places[:0], *full]), places, assume_unique=True)
+    every = np.concatenate([places, absent])
+    order = np.argsort(every, kind="stable")
+    nobody = np.full(len(absent), ABSENT)
+    words = np.concatenate([words, nobody.astype(words.dtype)])
+    levels = np.concatenate([levels, nobody.astype(levels.dtype)])
+    return every[order], words[order], levels[order]
+
+
 def _bounds(pieces: Entries, sizes: np.ndarray, policy: Policy) -> np.ndarray:
     """A word for each cell of several pieces, not below its stack strength at any level asked."""
     cells = np.repeat(np.arange(len(sizes)), sizes)
     alone = Entries(cells, np.zeros_like(cells), pieces.lineages, pieces.levels, pieces.words)
-    strengths = stack_strengths(alone.table(("",), len(sizes), {}), asked=None, policy=policy)
-    words: np.ndarray = np.ceil(strengths.toarray()[:, 0] * policy.stack_cap * 2 * GRID) + 1
+    strengths = stack_strengths(alone.table(("",), len(sizes), {}), asked=[None], policy=policy)
+    words: np.ndarray = np.ceil(strengths.values * policy.stack_cap * 2 * GRID) + 1
     return words.astype(np.uint16)
 
 

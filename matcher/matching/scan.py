@@ -8,38 +8,33 @@ times as fast (the extra ``scale``); numpy finds the same people.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.util import find_spec
 
 import numpy as np
 
-from matcher.matching.coverage import level_fit
+from matcher.errors import BadInput
+from matcher.matching.coverage import Ways, level_fit, ranges
 from matcher.matching.run import BLOCK, FULL_WORD, MIXED, Run
 from matcher.policy import Policy
+from matcher.types import LEVELS
 
 SHIFT = 15
 LARGEST = 65_000
-"""The value of a word of strength 1 over the cap: values take two bytes."""
-
-
-@dataclass(frozen=True, eq=False)
-class ListedKeys:
-    """The keys that one target of a requirement is met by: int64 numbers, shares 0-1, the level asked."""
-
-    keys: np.ndarray
-    shares: np.ndarray
-    level: int | None
+"""The value of a word of strength 1 over the cap: values and bounds take two bytes."""
+WEIGHT_SHIFT = 16
+MOST_REQUIREMENTS = 1_000
+STRIDE = 256
 
 
 @dataclass(frozen=True, eq=False)
 class Plan:
-    """What to read for one posting: a column for each key of each requirement, in their order.
+    """What to read for one posting: a column for each way of meeting each requirement, in their order.
 
     keys: int64; factors: uint32 (n_columns, 8), what a word of each level is multiplied by; levelled:
     bool, whether levels matter; requirement_ends: int64, where the columns of each requirement end;
-    weights: float32 shares of the sum of the weights. Coverage 1 has the value ``full``.
+    weights: uint32, in 1 / 65536 of their sum. Coverage 1 has the value ``full``.
     """
 
     keys: np.ndarray
@@ -50,60 +45,77 @@ class Plan:
     full: int
 
 
-def make_plan(requirements: Sequence[Sequence[ListedKeys]], weights: np.ndarray, policy: Policy) -> Plan:
-    """The plan for requirements with the keys that meet each; weights: their shares, adding up to 1."""
-    full = int(LARGEST * policy.stack_cap)
+def make_plan(ways: Ways, shares: np.ndarray, *, added: float, policy: Policy) -> Plan:
+    """The plan for requirements that can be met in these ways.
+
+    shares: of all weight, > 0, adding up to 1; added: what may be added to a bound besides, 0-1.
+    Raises BadInput for more requirements than two bytes can add up.
+    """
+    if len(shares) > MOST_REQUIREMENTS:
+        raise BadInput(
+            f"the posting asks {len(shares):,} things; at most {MOST_REQUIREMENTS:,} can be ranked"
+        )
+    full = int(LARGEST * policy.stack_cap / (1.0 + added)) - len(shares)
     unit = full * 2**SHIFT / (policy.stack_cap * (FULL_WORD - 1))
     every = np.arange(MIXED + 1)
-    listed = [one for targets in requirements for one in targets]
-    fits = [np.where(every == MIXED, 1.0, level_fit(every, one.level, policy.level_fit)) for one in listed]
-    factors = [one.shares[:, None] * fit[None, :] * unit for one, fit in zip(listed, fits, strict=True)]
-    sizes = [sum(len(one.keys) for one in targets) for targets in requirements]
+    fits = np.stack([level_fit(every, level or None, policy.level_fit) for level in range(max(LEVELS) + 1)])
+    fits[:, MIXED] = 1.0
     return Plan(
-        keys=np.concatenate([np.array([], np.int64), *(one.keys for one in listed)]),
-        factors=np.ceil(np.concatenate([np.empty((0, MIXED + 1)), *factors])).astype(np.uint32),
-        levelled=np.repeat(
-            np.array([one.level is not None for one in listed], bool), [len(one.keys) for one in listed]
-        ),
-        requirement_ends=np.cumsum(sizes, dtype=np.int64),
-        weights=weights.astype(np.float32),
+        keys=ways.keys,
+        factors=np.ceil(ways.shares[:, None] * (fits * unit)[ways.levels]).astype(np.uint32),
+        levelled=ways.levels > 0,
+        requirement_ends=np.searchsorted(ways.columns, np.arange(len(shares)), side="right"),
+        weights=np.ceil(shares * 2**WEIGHT_SHIFT).astype(np.uint32),
         full=full,
     )
 
 
-def scan_run(run: Run, plan: Plan, *, ranked: np.ndarray, bounds: np.ndarray, best: np.ndarray) -> None:
-    """Adds to ``bounds`` (float32, one a person) what each can score at most, ``plan.full`` being 1;
-    -1 for those who are not ``ranked`` (bool). ``best`` (float32, a heap, its least first) has the largest
-    bounds seen so far, and afterwards those of this run too.
-    """
-    places = np.searchsorted(run.columns, plan.keys)
-    held = run.columns.take(places, mode="clip") == plan.keys if len(run.columns) else places < 0
-    places = np.where(held, places, 0)
-    first = run.column_chunks.take(places).astype(np.int64)
-    last = np.where(held, run.column_chunks.take(places + held), first).astype(np.int64)
-    if is_compiled():
-        from matcher.matching.scan_compiled import scan
+@dataclass(frozen=True, eq=False)
+class Bounds:
+    """What each person of a run can score at most, uint16 (n_people,), ``Plan.full`` being 1, and 0 for who
+    is not ``ranked`` (bool); and the largest of each ``STRIDE`` people."""
 
-        scan(
-            run.chunk_blocks,
-            run.chunk_starts,
-            run.local,
-            run.words,
-            run.levels,
-            first,
-            last,
-            plan.factors,
-            plan.levelled,
-            plan.requirement_ends,
-            plan.weights,
-            plan.full,
-            SHIFT,
-            ranked,
-            bounds,
-            best,
-        )
-    else:
-        scan_with_numpy(run, plan, first, last, ranked=ranked, bounds=bounds, best=best)
+    each: np.ndarray
+    peaks: np.ndarray
+    ranked: np.ndarray
+
+    def rows(self, least: int) -> np.ndarray:
+        """Who is ranked and has no bound below ``least``, rising."""
+        starts = np.flatnonzero(self.peaks >= least) * STRIDE
+        near = ranges(starts, np.minimum(STRIDE, len(self.each) - starts))
+        rows: np.ndarray = near[(self.each[near] >= least) & self.ranked[near]]
+        return rows
+
+
+def scan_run(run: Run, plan: Plan, *, ranked: np.ndarray, start: np.ndarray, best: np.ndarray) -> Bounds:
+    """The bounds of the people of a run who are ``ranked`` (bool).
+
+    start: uint16 (n_people,), bounds to add to, which it changes. best: uint16, the largest bounds seen so
+    far as a heap, its least first; those of this run are put in.
+    """
+    places, held = run.places(plan.keys)
+    first = run.column_chunks[places].astype(np.int64)
+    last = np.where(held, run.column_chunks[np.minimum(places + 1, len(run.columns))], first).astype(np.int64)
+    bounds = Bounds(start, np.zeros(-(-run.n_people // STRIDE), np.uint16), ranked)
+    work = _scan_compiled if is_compiled() else _scan_with_numpy
+    work(run, plan, first, last, bounds, best)
+    return bounds
+
+
+def _scan_compiled(
+    run: Run,
+    plan: Plan,
+    first: np.ndarray,
+    last: np.ndarray,
+    bounds: Bounds,
+    best: np.ndarray,
+) -> None:
+    from matcher.matching.scan_compiled import scan
+
+    lists = run.chunk_blocks, run.chunk_starts, run.local, run.words, run.levels
+    columns = first, last, plan.factors, plan.levelled
+    requirements = plan.requirement_ends, plan.weights, plan.full
+    scan(*lists, *columns, *requirements, bounds.ranked, bounds.each, bounds.peaks, best)
 
 
 @cache
@@ -112,18 +124,16 @@ def is_compiled() -> bool:
     return find_spec("numba") is not None
 
 
-def scan_with_numpy(
+def _scan_with_numpy(
     run: Run,
     plan: Plan,
     first: np.ndarray,
     last: np.ndarray,
-    *,
-    ranked: np.ndarray,
-    bounds: np.ndarray,
+    bounds: Bounds,
     best: np.ndarray,
 ) -> None:
-    """As ``scan_run``, for columns of chunks first to last."""
-    largest = np.zeros(len(bounds), np.uint32)
+    """As the compiled one, for all blocks of a column together."""
+    largest = np.zeros(run.n_people, np.uint32)
     begin = 0
     for end, weight in zip(plan.requirement_ends.tolist(), plan.weights, strict=True):
         largest[:] = 0
@@ -136,8 +146,9 @@ def scan_with_numpy(
             products = run.words[cells] * plan.factors[column][run.levels[cells]]
             values = (products >> np.uint32(SHIFT)) + np.uint32(1)
             largest[people] = np.maximum(largest[people], values)
-        bounds += weight * np.minimum(largest, np.uint32(plan.full)).astype(np.float32)
+        added = (np.minimum(largest, np.uint32(plan.full)) * weight) >> np.uint32(WEIGHT_SHIFT)
+        bounds.each[:] += added.astype(np.uint16) + np.uint16(1)
         begin = end
-    bounds[~ranked] = -1.0
-    least = np.partition(np.concatenate([best, bounds[ranked]]), -len(best))[-len(best) :]
-    best[:] = np.sort(least)
+    bounds.each[~bounds.ranked] = 0
+    bounds.peaks[:] = np.maximum.reduceat(bounds.each, np.arange(0, run.n_people, STRIDE))
+    best[:] = np.sort(np.partition(np.concatenate([best, bounds.each]), -len(best))[-len(best) :])

@@ -6,6 +6,7 @@ import numpy as np
 from numba import njit
 
 from matcher.matching.run import BLOCK
+from matcher.matching.scan import SHIFT, STRIDE, WEIGHT_SHIFT
 
 
 @njit(cache=True, nogil=True)
@@ -22,16 +23,13 @@ def scan(
     requirement_ends: np.ndarray,
     weights: np.ndarray,
     full: int,
-    shift: int,
     ranked: np.ndarray,
     bounds: np.ndarray,
+    peaks: np.ndarray,
     best: np.ndarray,
 ) -> None:
-    """As ``scan.Scan``: adds to ``bounds``, and keeps the largest in ``best``, a heap.
-
-    What is added up for a block stays in the cache; entries are compared without a branch, since
-    which is larger cannot be predicted.
-    """
+    """As ``scan.scan_run``. What is added up for a block stays in the cache, and cells are compared
+    without a branch, since which is larger cannot be predicted."""
     largest = np.zeros(BLOCK, np.uint16)
     cursor = first.copy()
     for start in range(0, len(bounds), BLOCK):
@@ -42,35 +40,58 @@ def scan(
                 chunk = cursor[column]
                 if chunk < last[column] and chunk_blocks[chunk] == block:
                     cursor[column] += 1
-                    cells = range(chunk_starts[chunk], chunk_starts[chunk + 1])
+                    # Positions without a sign are looked up as they are, others may count from the end.
+                    begin, end = chunk_starts[chunk], chunk_starts[chunk + 1]
                     by_level = factors[column]
                     if levelled[column]:
-                        for cell in cells:
-                            product = np.uint32(words[cell]) * by_level[levels[cell]]
-                            value = np.uint16((product >> np.uint32(shift)) + np.uint32(1))
-                            person = local[cell]
-                            largest[person] = max(largest[person], value)
+                        for cell in range(begin, end):
+                            value = _value(words[cell], by_level[levels[cell]])
+                            largest[local[cell]] = max(largest[local[cell]], value)
+                    elif end - begin == len(sums):
+                        _take_everyone(words[begin:end], by_level[0], largest)
                     else:
-                        factor = by_level[0]
-                        for cell in cells:
-                            product = np.uint32(words[cell]) * factor
-                            value = np.uint16((product >> np.uint32(shift)) + np.uint32(1))
-                            person = local[cell]
-                            largest[person] = max(largest[person], value)
+                        for cell in range(begin, end):
+                            value = _value(words[cell], by_level[0])
+                            largest[local[cell]] = max(largest[local[cell]], value)
                 column += 1
             weight = weights[requirement]
             for person in range(len(sums)):
-                sums[person] += weight * np.float32(min(largest[person], np.uint16(full)))
-            largest[:] = 0
-        for person in range(len(sums)):
-            if not ranked[start + person]:
-                sums[person] = -1.0
-            elif sums[person] > best[0]:
-                _replace_least(best, sums[person])
+                product = np.uint32(min(largest[person], np.uint16(full))) * np.uint32(weight)
+                sums[person] += np.uint16(product >> np.uint32(WEIGHT_SHIFT)) + np.uint16(1)
+                largest[person] = 0
+        _keep_best(sums, ranked[start : start + BLOCK], peaks[start // STRIDE :], best)
 
 
 @njit(cache=True, nogil=True)
-def _replace_least(heap: np.ndarray, value: np.float32) -> None:
+def _value(word: np.uint16, factor: np.uint32) -> np.uint16:
+    """What a word gives, rounded up."""
+    return np.uint16((np.uint32(np.uint32(word) * factor) >> np.uint32(SHIFT)) + np.uint32(1))
+
+
+@njit(cache=True, nogil=True)
+def _take_everyone(words: np.ndarray, factor: np.uint32, largest: np.ndarray) -> None:
+    """Takes in a chunk that has a cell for everyone, in their order."""
+    for person in range(len(words)):
+        largest[person] = max(largest[person], _value(words[person], factor))
+
+
+@njit(cache=True, nogil=True)
+def _keep_best(sums: np.ndarray, ranked: np.ndarray, peaks: np.ndarray, best: np.ndarray) -> None:
+    for stride in range(0, len(sums), STRIDE):
+        part, shown = sums[stride : stride + STRIDE], ranked[stride : stride + STRIDE]
+        peak = np.uint16(0)
+        for person in range(len(part)):
+            part[person] *= shown[person]
+            peak = max(peak, part[person])
+        peaks[stride // STRIDE] = peak
+        if peak > best[0]:
+            for value in part:
+                if value > best[0]:
+                    _replace_least(best, value)
+
+
+@njit(cache=True, nogil=True)
+def _replace_least(heap: np.ndarray, value: np.uint16) -> None:
     place = 0
     while True:
         below = 2 * place + 1
@@ -81,3 +102,40 @@ def _replace_least(heap: np.ndarray, value: np.float32) -> None:
         heap[place] = heap[below]
         place = below
     heap[place] = value
+
+
+@njit(cache=True, nogil=True)
+def find_cells(
+    chunk_blocks: np.ndarray,
+    chunk_starts: np.ndarray,
+    local: np.ndarray,
+    rows: np.ndarray,
+    first: np.ndarray,
+    last: np.ndarray,
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """As ``gather.look_up``: list after list, and in each by person."""
+    found = np.empty((3, len(rows) * len(first)), np.int64)
+    size = 0
+    for column in range(len(first)):
+        for person in range(len(rows)):
+            block, wanted = rows[person] // BLOCK, rows[person] % BLOCK
+            chunk = _bisect(chunk_blocks, first[column], last[column], block)
+            if chunk == last[column] or chunk_blocks[chunk] != block:
+                continue
+            end = int(chunk_starts[chunk + 1])
+            cell = _bisect(local, int(chunk_starts[chunk]), end, wanted)
+            if cell < end and local[cell] == wanted:
+                found[0, size], found[1, size], found[2, size] = cell, person, column
+                size += 1
+    return found[0, :size], found[1, :size], found[2, :size]
+
+
+@njit(cache=True, nogil=True)
+def _bisect(array: np.ndarray, low: int, high: int, value: int) -> int:
+    while low < high:
+        middle = (low + high) >> 1
+        if array[middle] < value:
+            low = middle + 1
+        else:
+            high = middle
+    return low

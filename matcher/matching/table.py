@@ -34,6 +34,11 @@ class EvidenceTable:
     n_people: int
     experience: Mapping[str, Years]
 
+    @property
+    def key_at(self) -> dict[str, int]:
+        """Key -> its position."""
+        return {key: number for number, key in enumerate(self.key_names)}
+
     def verified_part(self) -> EvidenceTable:
         """The checked evidence only; positions are claimed, never verified here."""
         kept = self.verified

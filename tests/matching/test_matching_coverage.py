@@ -136,8 +136,7 @@ def strengths_in_sql(pool: list[list[float]], policy: Policy) -> np.ndarray:
         for number, held in enumerate(pool)
     ]
     table = tabulate(stacks, wanted={"sql"})
-    dense: np.ndarray = stack_strengths(table, asked=None, policy=policy).toarray()[:, 0]
-    return dense
+    return stack_strengths(table, asked=[None], policy=policy).values
 
 
 def test_rounding_makes_no_stronger_stack_weaker(policy: Policy) -> None:
