@@ -122,8 +122,8 @@ def find_cells(
             chunk = _bisect(chunk_blocks, first[column], last[column], block)
             if chunk == last[column] or chunk_blocks[chunk] != block:
                 continue
-            end = int(chunk_starts[chunk + 1])
-            cell = _bisect(local, int(chunk_starts[chunk]), end, wanted)
+            end = np.int64(chunk_starts[chunk + 1])
+            cell = _bisect(local, np.int64(chunk_starts[chunk]), end, wanted)
             if cell < end and local[cell] == wanted:
                 found[0, size], found[1, size], found[2, size] = cell, person, column
                 size += 1
@@ -131,7 +131,7 @@ def find_cells(
 
 
 @njit(cache=True, nogil=True)
-def _bisect(array: np.ndarray, low: int, high: int, value: int) -> int:
+def _bisect(array: np.ndarray, low: np.int64, high: np.int64, value: np.int64) -> np.int64:
     while low < high:
         middle = (low + high) >> 1
         if array[middle] < value:
