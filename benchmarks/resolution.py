@@ -1,7 +1,7 @@
 """What share of real skill names our taxonomy resolves, and what share of ESCO and O*NET the crosswalk reaches.
 
-    python benchmarks/coverage.py                 the tables, as Markdown
-    python benchmarks/coverage.py --sample 100    a random sample of links to judge, as CSV
+    python benchmarks/resolution.py                 the tables, as Markdown
+    python benchmarks/resolution.py --sample 100    a random sample of links to judge, as CSV
 
 Reads ``linking/``, ``badges/`` and the ESCO and O*NET releases of the folder in STACKMATCH_SHARED (default
 ``../shared``). Verdicts on random samples stand in ``verdicts/``, in the words of the crosswalk: exact, close (either

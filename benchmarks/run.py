@@ -20,9 +20,9 @@ SCRIPTS = (
         "Speed of extraction beside other methods",
         "postings of 200 to 400 words in `shared/data/postings`",
     ),
-    ("ranking.py", "Ranking", "generated people, fixed seed"),
+    ("ranking.py", "Ranking at scale", "generated people and postings, fixed seed"),
     (
-        "coverage.py",
+        "resolution.py",
         "What the taxonomy resolves and the crosswalk reaches",
         "badges and development sets of `shared/data`; verdicts in `benchmarks/verdicts`",
     ),

@@ -67,6 +67,7 @@ TAGGER_FOLDER = "span-tagger"
 LINKER_FOLDER = "linker"
 STATIC_FOLDER = "static-encoder"
 VECTORS_FOLDER = "skill-vectors"
+TOGETHER = 1024
 
 
 class Engine:
@@ -391,12 +392,17 @@ class Engine:
         """
         if len({candidate.id for candidate in candidates}) != len(candidates):
             raise BadInput("two candidates have the same id; every candidate needs its own")
-        return self.rank_stacks(posting, self.read_stacks(candidates, on=on), top=top, weights=weights)
+        return self.rank_stacks(posting, self._each_stack(candidates, on), top=top, weights=weights)
+
+    def _each_stack(self, candidates: Sequence[Candidate], on: date) -> Iterator[Stack]:
+        """The stacks of candidates in the order given, of which few are held at once."""
+        for start in range(0, len(candidates), TOGETHER):
+            yield from self.read_stacks(candidates[start : start + TOGETHER], on=on)
 
     def rank_stacks(
         self,
         posting: Posting,
-        stacks: Sequence[Stack],
+        stacks: Iterable[Stack],
         *,
         top: int | None = None,
         weights: Mapping[str, float] | None = None,

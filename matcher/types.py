@@ -272,8 +272,8 @@ class Factor:
 class Evidence:
     """How strongly one award shows one key (a skill, a credential type, a degree level).
 
-    ``strength`` is the product of the factors, to 4 decimals. Awards of one ``lineage`` are one thing and do not
-    add up. ``quote`` is the award's own words it rests on.
+    ``strength`` is the product of the factors, to 4 decimals. Awards of one ``lineage`` are one thing and
+    do not add up. ``quote`` is the award's own words it rests on.
     """
 
     award_id: str

@@ -9,7 +9,7 @@ import numpy as np
 from scipy import sparse
 
 from matcher.matching.coverage import Ways, coverage_parts, find_ways, total_weight, wanted_keys
-from matcher.matching.ranking import BATCH, held_keys, similar_keys
+from matcher.matching.ranking import BATCH, similar_keys
 from matcher.matching.space import SimilarityRules
 from matcher.matching.table import EvidenceTable, tabulate
 from matcher.policy import Policy
@@ -60,7 +60,7 @@ def cover_pool(
     """The coverage of what postings ask by stacks, people in the order given; also of people nothing is
     known about, whose rows are empty. Takes memory for the non-zero entries only."""
     asked = asked_of(postings)
-    similar = similar_keys([requirement for _, requirement in asked], held_keys(stacks), rules)
+    similar = similar_keys([requirement for _, requirement in asked], stacks, rules)
     wanted, parts = wanted_keys(similar), []
     for batch in (stacks[start : start + BATCH] for start in range(0, max(len(stacks), 1), BATCH)):
         table = tabulate(batch, wanted=wanted)

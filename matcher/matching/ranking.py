@@ -67,12 +67,12 @@ def rank_stacks(
     for batch in _batches(stacks):
         assessed = [stack for stack in batch if keep_unknown or stack.evidence or stack.experience]
         unknown += (s.candidate_id for s in batch if not (keep_unknown or s.evidence or s.experience))
-        similar = similar_keys(posting.requirements, held_keys(assessed), rules)
+        similar = similar_keys(posting.requirements, assessed, rules)
         covered = coverage_matrix(posting.requirements, similar, assessed, verified_only=False, policy=policy)
         scores = weighted_scores(covered, weights).tolist()
         front.add((s.candidate_id, score, s) for s, score in zip(assessed, scores, strict=True))
     shown = [(place, place.item) for place in front.places()]
-    similar = similar_keys(posting.requirements, held_keys(stack for _, stack in shown), rules)
+    similar = similar_keys(posting.requirements, [stack for _, stack in shown], rules)
     ranked = explain_places(posting, shown, similar, policy)
     return Ranking(posting, ranked, tuple(Rejected(one, NO_EVIDENCE) for one in sorted(unknown)))
 
@@ -105,11 +105,11 @@ def held_keys(stacks: Iterable[Stack]) -> set[str]:
 
 
 def similar_keys(
-    requirements: Sequence[Requirement], held: Iterable[str], rules: SimilarityRules
+    requirements: Sequence[Requirement], stacks: Iterable[Stack], rules: SimilarityRules
 ) -> SimilarKeys:
-    """Target -> the held keys that are like it."""
+    """Target -> the keys these stacks hold that are like it."""
     targets = list(dict.fromkeys(target for r in requirements for target in r.targets))
-    return dict(zip(targets, rules.similar(targets, held), strict=True))
+    return dict(zip(targets, rules.similar(targets, held_keys(stacks)), strict=True))
 
 
 def explain_places(
