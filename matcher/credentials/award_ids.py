@@ -32,6 +32,9 @@ def content_id(award: Award) -> str:
 
 def distinct(awards: Iterable[Award]) -> tuple[Award, ...]:
     """The awards by id, equal ones once. One without an id, or with another's, gets one by content."""
+    awards = tuple(awards)
+    if len({award.id for award in awards} - {""}) == len(awards):
+        return tuple(sorted(awards, key=lambda award: award.id))
     taken: dict[str, Award] = {}
     for award in sorted(set(awards), key=lambda award: (award.id, content_id(award), repr(award))):
         free = award.id and award.id not in taken

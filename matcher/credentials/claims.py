@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from matcher.credentials.addresses import SkillAddresses
 from matcher.credentials.award_ids import distinct
 from matcher.credentials.recognise import Recognised, Recogniser
 from matcher.credentials.strength import Basis
+from matcher.credentials.titles import REMEMBERED
 from matcher.extraction.degrees import find_degrees, split_subjects
 from matcher.extraction.dictionary import Dictionary
 from matcher.extraction.masking import MASK, mask_identity
@@ -64,6 +66,9 @@ class ClaimReader:
     ) -> None:
         self._recogniser, self._labels, self._dictionary = recogniser, labels, dictionary
         self._addresses = addresses
+        # Many people hold awards of the same title and description.
+        self._title_claims = lru_cache(REMEMBERED)(self._read_title)
+        self._prose_claims = lru_cache(REMEMBERED // 4)(self._read_prose)
 
     def read(self, candidate: Candidate) -> tuple[ReadAward, ...]:
         """A candidate's awards, equal ones once, and the resume as one more, in an order of their own."""
@@ -84,12 +89,9 @@ class ClaimReader:
             *self._catalogue_claims(recognised),
             *self._aligned_claims(award, names),
             *(Claim("named", skill) for skill in listed if MASK not in skill),
-            *self._text_claims(mask_identity(award.title), "title"),
-            *self._subject_claims(award.title),
-            *self._text_claims(description, "description"),
-            *self._phrase_claims(description, "description"),
-            *self._text_claims(criteria, "criteria"),
-            *self._phrase_claims(criteria, "criteria"),
+            *self._title_claims(award.title),
+            *self._prose_claims(description, "description"),
+            *self._prose_claims(criteria, "criteria"),
         )
         return ReadAward(award, recognised, claims)
 
@@ -124,6 +126,12 @@ class ClaimReader:
             elif one.name != one.uri:
                 yield from self._text_claims(name, one.basis)
                 yield from self._phrase_claims(name, one.basis)
+
+    def _read_title(self, title: str) -> tuple[Claim, ...]:
+        return (*self._text_claims(mask_identity(title), "title"), *self._subject_claims(title))
+
+    def _read_prose(self, text: str, basis: Basis) -> tuple[Claim, ...]:
+        return (*self._text_claims(text, basis), *self._phrase_claims(text, basis))
 
     def _text_claims(self, text: str, basis: Basis) -> Iterator[Claim]:
         for hit in self._dictionary.find(text):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from matcher.extraction.degrees import find_degrees
 from matcher.types import AWARD_KINDS, Award
@@ -48,6 +49,7 @@ def is_kind_stated(award: Award) -> bool:
     return award.kind not in CONTAINERS and _stated_kind(award.kind_stated or "") == award.kind
 
 
+@lru_cache(1024)
 def _stated_kind(stated: str) -> str | None:
     spaced = _CAMEL.sub(" ", stated.strip())
     name = re.sub(r"[\s-]+", "_", spaced.lower())

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from functools import cached_property
+from dataclasses import dataclass, replace
+from functools import cached_property, lru_cache
 from typing import Literal, cast
 
 from matcher.credentials.catalogue import Catalogue, CredentialType
 from matcher.credentials.forms import Form, FormTable, Hit, find_numbers
 from matcher.credentials.issuers import IssuerFit, IssuerTable, issuer_names
-from matcher.credentials.titles import Word, split_title, title_words
+from matcher.credentials.titles import REMEMBERED, Word, split_title, title_words
 from matcher.credentials.vocabulary import (
     ABOUT_IT,
     FILLERS,
@@ -25,7 +25,7 @@ from matcher.credentials.vocabulary import (
     count_telling,
 )
 from matcher.extraction.degrees import find_degrees
-from matcher.types import Award
+from matcher.types import Award, Verification
 
 UNTYPED_KINDS = frozenset(("experience", "self_claim"))
 # Share of the telling words of a title that must be the type's own: with the right issuer, else.
@@ -82,6 +82,7 @@ class Recogniser:
         self._forms = FormTable(catalogue)
         self._issuers = IssuerTable(catalogue)
         self._addresses = _addresses(catalogue)
+        self._recognise = lru_cache(REMEMBERED)(self._recognise_new)
 
     def recognise(self, award: Award) -> Recognised:
         """The type of an award, by an identifier it carries, else by its title; and its degree level.
@@ -90,6 +91,23 @@ class Recogniser:
         beside words that make it another level or say that it was only prepared for or attended.
         A position held is never taken for a licence of the same name.
         """
+        # These play no part: without them awards of one name, whoever holds them, are looked at once.
+        return self._recognise(
+            replace(
+                award,
+                id="",
+                issued=None,
+                expires=None,
+                level=None,
+                description="",
+                criteria="",
+                skills=(),
+                alignments=(),
+                verification=Verification(),
+            )
+        )
+
+    def _recognise_new(self, award: Award) -> Recognised:
         if award.kind in UNTYPED_KINDS:
             return Recognised(None, None, "none")
         words = split_title(award.title)

@@ -5,10 +5,13 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 
 from matcher.credentials.vocabulary import ON_TOP
 
 MAX_WORDS = 60
+REMEMBERED = 8192
+"""Titles whose words are remembered: each is asked for several times, and many people hold the same."""
 
 _MARKS = str.maketrans(dict.fromkeys("®™©℠", " ") | dict.fromkeys("'’‘ʼ`´", None) | {"&": " and "})
 _DOTTED = re.compile(
@@ -58,6 +61,7 @@ class Word:
     aside: bool
 
 
+@lru_cache(REMEMBERED)
 def split_title(title: str) -> tuple[Word, ...]:
     """The first ``MAX_WORDS`` words of a title, in order.
 
@@ -76,6 +80,7 @@ def split_title(title: str) -> tuple[Word, ...]:
     return tuple(words[:MAX_WORDS])
 
 
+@lru_cache(REMEMBERED)
 def title_words(title: str) -> tuple[str, ...]:
     """The words of a title in their one spelling."""
     return tuple(word.text for word in split_title(title))

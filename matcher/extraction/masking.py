@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 
 MASK = "█"
 
@@ -59,11 +60,12 @@ def mask_identity(text: str, *, names: Iterable[str] = (), first_line: bool = Fa
     if first_line and (line := _NAME_LINE.match(text)) and not _NOT_A_NAME.search(line.group(1)):
         names = (*names, line.group(1))
     masked = _IDENTITY.sub(_blank, text)
-    pattern = _name_pattern(names)
+    pattern = _name_pattern(tuple(names))
     return pattern.sub(_blank, masked) if pattern else masked
 
 
-def _name_pattern(names: Iterable[str]) -> re.Pattern[str] | None:
+@lru_cache(64)
+def _name_pattern(names: tuple[str, ...]) -> re.Pattern[str] | None:
     whole: set[str] = set()
     single: set[str] = set()
     for name in names:

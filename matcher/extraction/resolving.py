@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from matcher.encoder import Encoder
@@ -18,6 +18,8 @@ REWORDED = 0.93
 # A single word that no dictionary has is mostly one with another meaning ("Moderation", "MSP"): of twelve
 # such links read, nine were wrong.
 ONE_WORD = 0.7
+REMEMBERED = 200_000
+"""Phrases whose meaning is remembered, so that people can be read some at a time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,12 +45,22 @@ class PhraseResolver:
     ) -> None:
         self._dictionary, self._index, self._encoder = dictionary, index, encoder
         self._threshold = threshold
+        self._known: dict[str, Resolved | None] = {}
 
     def resolve(self, phrases: Iterable[str]) -> dict[str, Resolved]:
         """Phrase -> what it stands for; phrases without a letter are left out."""
+        wanted = sorted(set(phrases))
+        new = [phrase for phrase in wanted if phrase not in self._known]
+        if len(self._known) + len(new) > REMEMBERED:
+            self._known, new = {}, wanted
+        self._known |= dict.fromkeys(new) | self._resolve(new)
+        found = ((phrase, self._known[phrase]) for phrase in wanted)
+        return {phrase: resolved for phrase, resolved in found if resolved is not None}
+
+    def _resolve(self, phrases: Sequence[str]) -> dict[str, Resolved]:
         resolved: dict[str, Resolved] = {}
         unknown: list[str] = []
-        for phrase in sorted(set(phrases)):
+        for phrase in phrases:
             if named := self._named(phrase):
                 resolved[phrase] = Resolved(named.id, named.label, 1.0)
             elif plain := next(filter(None, map(self._named, wordings(phrase))), None):
