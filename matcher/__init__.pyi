@@ -6,6 +6,7 @@ from .credentials.readers import read_candidate_bytes as read_candidate_bytes
 from .credentials.readers import read_candidates as read_candidates
 from .credentials.readers.credential_files import CredentialFile as CredentialFile
 from .credentials.readers.credential_files import read_credential_files as read_credential_files
+from .credentials.readers.units import fingerprint_sources as fingerprint_sources
 from .credentials.verify import TrustList as TrustList
 from .credentials.verify import VerificationReport as VerificationReport
 from .credentials.verify import read_trust as read_trust
@@ -20,6 +21,7 @@ from .errors import BadInput as BadInput
 from .errors import MatcherError as MatcherError
 from .errors import MissingExtra as MissingExtra
 from .errors import NoRequirements as NoRequirements
+from .errors import StoreFault as StoreFault
 from .errors import UnknownName as UnknownName
 from .errors import UnreadableDocument as UnreadableDocument
 from .evaluation import BadgeTags as BadgeTags
@@ -67,6 +69,14 @@ from .reports.views import gap_view as gap_view
 from .reports.views import ranking_view as ranking_view
 from .reports.views import verification_view as verification_view
 from .settings import Settings as Settings
+from .store import AuditEntry as AuditEntry
+from .store import AuditReport as AuditReport
+from .store import Decision as Decision
+from .store import Due as Due
+from .store import Erasure as Erasure
+from .store import Imported as Imported
+from .store import Retention as Retention
+from .store import RunRecord as RunRecord
 from .store import Workspace as Workspace
 from .taxonomy import Skill as Skill
 from .taxonomy import Taxonomy as Taxonomy

@@ -56,6 +56,8 @@ from matcher.types import (
 if TYPE_CHECKING:
     from spacy.language import Language
 
+    from matcher.credentials.readers.checked import Check
+    from matcher.credentials.readers.units import Unit
     from matcher.credentials.verify import TrustList, VerificationReport
     from matcher.matching import GapLine, Ranking, SimilarityRules
     from matcher.pathway import Planner
@@ -467,10 +469,21 @@ class Engine:
         """The candidates at a path, as ``matcher.read_candidates`` reads them, their badges verified."""
         from matcher.credentials.readers import read_candidates
 
+        check = self._check(on, trust, documents)
+        return read_candidates(path, on=on, levels=self.levels, check=check)
+
+    def read_units(self, path: str | Path, *, on: date, trust: TrustList | None = None) -> Iterator[Unit]:
+        """What reads the people at a path one unit (a line, a file or folder) after another, their badges
+        verified, for ``Workspace.import_people``."""
+        from matcher.credentials.readers.units import read_units
+
+        return read_units(path, on=on, levels=self.levels, check=self._check(on, trust, None))
+
+    def _check(self, on: date, trust: TrustList | None, documents: Mapping[str, bytes] | None) -> Check:
         def check(source: Any, name: str) -> VerificationReport:
             return self.verify(source, name=name, on=on, trust=trust, documents=documents)
 
-        return read_candidates(path, on=on, levels=self.levels, check=check)
+        return check
 
     def read_awards(self, report: VerificationReport, *, on: date) -> tuple[Award, ...]:
         """The awards that a credential shows, each with how far it is proven."""
@@ -502,11 +515,16 @@ class Engine:
 
     def demo_workspace(self, folder: Path, *, on: date) -> Workspace:
         """A new workspace with the demo postings and people. Raises BadInput where one is already."""
-        from matcher.credentials.readers import read_candidates
         from matcher.store import Workspace
 
-        demo = self.settings.data / "demo"
         workspace = Workspace.create(folder, levels=self.levels)
+        self.fill_demo(workspace, on=on)
+        return workspace
+
+    def fill_demo(self, workspace: Workspace, *, on: date) -> None:
+        """Adds the demo postings and people to a workspace, in place of those of the same id."""
+        from matcher.credentials.readers import read_candidates
+
+        demo = self.settings.data / "demo"
         workspace.add_postings(read_documents(demo / "postings.jsonl").items)
         workspace.add_candidates(read_candidates(demo / "candidates.jsonl", on=on, levels=self.levels).items)
-        return workspace

@@ -1,0 +1,244 @@
+"""People in the tables: who they are apart from what they hold, which a random key joins."""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import asdict, replace
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Connection, Select, delete, select, update
+
+from matcher.errors import BadInput
+from matcher.store import schema
+from matcher.types import Alignment, Award, Candidate, Notice, Verification
+
+LANDED = ""
+BATCH = 1_000
+_OF_A_PERSON = (schema.awards, schema.verifications, schema.profiles, schema.identities)
+
+
+def new_key() -> str:
+    """A random key for a person, which says nothing about them."""
+    return secrets.token_hex(8)
+
+
+def check_id(identifier: str, what: str) -> str:
+    """The id, when a database can hold it. Raises BadInput for NUL and half characters."""
+    if not identifier or "\0" in identifier or any("\ud800" <= letter <= "\udfff" for letter in identifier):
+        raise BadInput(f"{what} id {identifier!r} cannot be stored; use an id of plain characters")
+    return identifier
+
+
+def content_of(candidate: Candidate) -> dict[str, Any]:
+    """What is kept of a person apart from who they are, as JSON."""
+    return {
+        "awards": [_award_content(award) for award in candidate.awards],
+        "resume_text": candidate.resume_text,
+        "notices": [asdict(notice) for notice in candidate.notices],
+    }
+
+
+def content_hash(candidate: Candidate) -> str:
+    """SHA-256 of all that a ranking can depend on: the id, which breaks ties, and the content."""
+    content = content_of(candidate) | {"id": candidate.id}
+    return hashlib.sha256(schema.canonical(content).encode()).hexdigest()
+
+
+def write_people(
+    connection: Connection,
+    candidates: Sequence[Candidate],
+    *,
+    on: date,
+    import_id: str = LANDED,
+    reports: Mapping[str, Sequence[Mapping[str, Any]]] | None = None,
+) -> list[str]:
+    """Stores people with ids of their own, in place of those of the same id and import; their keys.
+
+    reports: verification reports by candidate id. The last of several with one id is kept.
+    """
+    by_id = {check_id(one.id, "candidate"): one for one in candidates}
+    known = find_keys(connection, by_id, import_id=import_id)
+    keys = {identifier: known.get(identifier) or new_key() for identifier in by_id}
+    _clear(connection, list(known.values()))
+    today = on.isoformat()
+    fresh = [
+        {"key": key, "added_on": today, "active_on": today, "content_hash": content_hash(by_id[one])}
+        for one, key in keys.items()
+        if one not in known
+    ]
+    _insert(connection, schema.people, fresh)
+    for one, key in known.items():
+        values = {"active_on": today, "content_hash": content_hash(by_id[one])}
+        connection.execute(update(schema.people).where(schema.people.c.key == key).values(values))
+    _insert_content(connection, keys, by_id, import_id, reports or {})
+    return list(keys.values())
+
+
+def _insert_content(
+    connection: Connection,
+    keys: Mapping[str, str],
+    people: Mapping[str, Candidate],
+    import_id: str,
+    reports: Mapping[str, Sequence[Mapping[str, Any]]],
+) -> None:
+    identities, profiles, awards, checks = [], [], [], []
+    for identifier, key in keys.items():
+        person, content = people[identifier], content_of(people[identifier])
+        who = {"candidate_id": identifier, "name": person.name, "import_id": import_id}
+        identities.append({"person_key": key, **who})
+        profiles.append(
+            {"person_key": key, "resume_text": content["resume_text"], "notices": content["notices"]}
+        )
+        awards += _numbered(key, content["awards"])
+        checks += _numbered(key, reports.get(identifier, ()))
+    _insert(connection, schema.identities, identities)
+    _insert(connection, schema.profiles, profiles)
+    _insert(connection, schema.awards, awards)
+    _insert(connection, schema.verifications, checks)
+
+
+def _numbered(key: str, contents: Iterable[Any]) -> list[dict[str, Any]]:
+    return [{"person_key": key, "position": at, "content": one} for at, one in enumerate(contents)]
+
+
+def _insert(connection: Connection, table: Any, rows: list[dict[str, Any]]) -> None:
+    if rows:
+        connection.execute(table.insert(), rows)
+
+
+def find_keys(connection: Connection, ids: Iterable[str], *, import_id: str = LANDED) -> dict[str, str]:
+    """The key of each person there is, by candidate id."""
+    table = schema.identities.c
+    found: dict[str, str] = {}
+    for some in _batches(list(ids)):
+        wanted = select(table.candidate_id, table.person_key).where(
+            table.candidate_id.in_(some), table.import_id == import_id
+        )
+        found |= dict(tuple(row) for row in connection.execute(wanted))
+    return found
+
+
+def find_key(connection: Connection, identifier: str) -> str:
+    """The key of a person. Raises BadInput for an id that nobody here has."""
+    key = find_keys(connection, [identifier]).get(identifier)
+    if key is None:
+        raise BadInput(f"the workspace holds no candidate {identifier!r}; check the id")
+    return key
+
+
+def every_key(connection: Connection, ids: Sequence[str]) -> list[str]:
+    """The keys of people, those under which an unfinished import has staged them among them."""
+    found: list[str] = []
+    for some in _batches(ids):
+        who = schema.identities.c
+        found += connection.execute(select(who.person_key).where(who.candidate_id.in_(some))).scalars()
+    return found
+
+
+def read_name(connection: Connection, key: str) -> str | None:
+    """The name of a person, None where none is known."""
+    who = schema.identities.c
+    name: str | None = connection.execute(select(who.name).where(who.person_key == key)).scalar()
+    return name
+
+
+def touch(connection: Connection, key: str, *, on: date) -> None:
+    """Keeps that something happened to a person on a day."""
+    connection.execute(
+        update(schema.people).where(schema.people.c.key == key).values(active_on=on.isoformat())
+    )
+
+
+def erase_content(connection: Connection, keys: Sequence[str], *, on: date) -> None:
+    """Takes everything of people away but the key, with which the audit log speaks of them."""
+    _clear(connection, keys)
+    for some in _batches(keys):
+        gone = update(schema.people).where(schema.people.c.key.in_(some))
+        connection.execute(gone.values(erased_on=on.isoformat(), content_hash=None))
+        connection.execute(delete(schema.exports).where(schema.exports.c.person_key.in_(some)))
+        connection.execute(
+            update(schema.decisions).where(schema.decisions.c.person_key.in_(some)).values(reason=None)
+        )
+
+
+def _clear(connection: Connection, keys: Sequence[str]) -> None:
+    for some in _batches(keys):
+        for table in _OF_A_PERSON:
+            connection.execute(delete(table).where(table.c.person_key.in_(some)))
+
+
+def _batches(values: Sequence[str]) -> Iterator[Sequence[str]]:
+    for start in range(0, len(values), BATCH):
+        yield values[start : start + BATCH]
+
+
+def read_people(connection: Connection, *, on: date, only: str | None = None) -> Iterator[Candidate]:
+    """People by id as they are on a day: awards issued later are left out, with a notice.
+
+    only: the key of the one person to read.
+    """
+    who, profile = schema.identities.c, schema.profiles.c
+    people = (
+        select(who.person_key, who.candidate_id, who.name, profile.resume_text, profile.notices)
+        .join(schema.profiles, who.person_key == profile.person_key)
+        .where(who.import_id == LANDED)
+        .order_by(who.candidate_id)
+    )
+    awards = select(schema.awards.c.person_key, schema.awards.c.content).order_by(
+        schema.awards.c.person_key, schema.awards.c.position
+    )
+    if only is not None:
+        people = people.where(who.person_key == only)
+        awards = awards.where(schema.awards.c.person_key == only)
+    held = _group(connection, awards)
+    for row in connection.execute(people):
+        yield _candidate(row, held.get(row.person_key, []), on)
+
+
+def _group(connection: Connection, query: Select[Any]) -> dict[str, list[Any]]:
+    found: dict[str, list[Any]] = defaultdict(list)
+    for key, content in connection.execute(query):
+        found[key].append(content)
+    return found
+
+
+def _candidate(row: Any, contents: Iterable[Mapping[str, Any]], on: date) -> Candidate:
+    awards = [_award(content) for content in contents]
+    later = [one for one in awards if one.issued is not None and one.issued > on]
+    reasons = (f"issued is {one.issued}, which is after {on.isoformat()}" for one in later)
+    notices = (
+        *(Notice(**one) for one in row.notices),
+        *(Notice("award_rejected", reason, f"candidate {row.candidate_id}") for reason in reasons),
+    )
+    held = tuple(one for one in awards if one not in later)
+    return Candidate(row.candidate_id, held, row.resume_text, row.name, notices)
+
+
+def _award_content(award: Award) -> dict[str, Any]:
+    """An award as JSON, fields that hold what they hold by default left out."""
+    values = {name: value for name, value in asdict(award).items() if value != _DEFAULTS.get(name)}
+    for name in _DATES & values.keys():
+        values[name] = values[name].isoformat()
+    return values
+
+
+def _award(content: Mapping[str, Any]) -> Award:
+    values = dict(content)
+    for name in _DATES & values.keys():
+        values[name] = date.fromisoformat(values[name])
+    for name in _TUPLES & values.keys():
+        values[name] = tuple(values[name])
+    if "alignments" in values:
+        values["alignments"] = tuple(Alignment(**one) for one in values["alignments"])
+    if "verification" in values:
+        values["verification"] = Verification(**values["verification"])
+    return Award(**values)
+
+
+_DEFAULTS = asdict(replace(Award("", "", ""), id="-", title="-", kind="-"))
+_DATES = {"issued", "expires"}
+_TUPLES = {"skills", "identifiers"}
