@@ -87,6 +87,7 @@ from .types import Document as Document
 from .types import Evidence as Evidence
 from .types import Extraction as Extraction
 from .types import Factor as Factor
+from .types import HiddenText as HiddenText
 from .types import Link as Link
 from .types import Mention as Mention
 from .types import Notice as Notice

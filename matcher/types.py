@@ -63,13 +63,26 @@ class Section:
 
 
 @dataclass(frozen=True, slots=True)
+class HiddenText:
+    """Words in a file that nobody who opens it can see: kept to be shown to a person, and never scored."""
+
+    text: str
+    reason: str
+    place: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Document:
-    """A text as read, with what the reader noticed; offsets into ``text`` never change later."""
+    """A text as read, with what the reader noticed; offsets into ``text`` never change later.
+
+    ``hidden`` is what was left out of ``text``, since a reader of the file does not see it.
+    """
 
     id: str
     text: str
     title: str | None = None
     notices: tuple[Notice, ...] = ()
+    hidden: tuple[HiddenText, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -254,6 +267,7 @@ class Candidate:
     resume_text: str = ""
     name: str | None = None
     notices: tuple[Notice, ...] = ()
+    hidden: tuple[HiddenText, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

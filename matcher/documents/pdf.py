@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ctypes
 import math
-from collections import Counter
+from dataclasses import dataclass
 from typing import Any
 
 import pypdfium2
@@ -13,7 +13,7 @@ import pypdfium2.raw as pdfium
 from matcher.documents import limits
 from matcher.documents.backdrop import Backdrops, Box, ink_reason
 from matcher.documents.layout import Word, reading_lines
-from matcher.documents.text import hidden_notice
+from matcher.documents.quarantine import Quarantine
 from matcher.errors import UnreadableDocument
 from matcher.types import Document, Notice
 
@@ -22,24 +22,35 @@ _HYPHEN_AT_LINE_END = 0x02
 _UNMAPPED = {0, 0xFFFE, 0xFFFF}
 
 
+@dataclass(frozen=True, slots=True)
+class _Page:
+    """The lines of one page, whether it is nothing but a picture, and whether its end was cut off."""
+
+    lines: list[str]
+    is_picture: bool
+    is_cut: bool
+
+
 def parse(data: bytes) -> tuple[Document, ...]:
     """The one document of a PDF, with an empty id; at most ``limits.MAX_PAGES`` pages of it.
 
     Raises UnreadableDocument for an encrypted, damaged or empty one, and for scans.
     """
     pdf = _open(data)
-    hidden: Counter[str] = Counter()
-    lines: list[str] = []
+    hidden = Quarantine()
+    pages = []
     characters = 0
     for number in range(min(len(pdf), limits.MAX_PAGES)):
-        page_lines = _page_lines(pdf[number], hidden)
-        lines += page_lines
-        characters += sum(map(len, page_lines))
+        hidden.place = f"page {number + 1}"
+        pages.append(_read_page(pdf[number], hidden))
+        characters += sum(map(len, pages[-1].lines))
         if characters > limits.MAX_CHARACTERS:
             break
+    lines = [line for page in pages for line in page.lines]
     if not lines:
         raise UnreadableDocument(_no_text_reason(hidden))
-    return (Document("", "\n".join(lines), None, _page_notice(len(pdf)) + hidden_notice(hidden)),)
+    notices = (*_page_notices(pages, len(pdf)), *hidden.notices())
+    return (Document("", "\n".join(lines), None, notices, hidden.pieces()),)
 
 
 def _open(data: bytes) -> Any:
@@ -54,44 +65,57 @@ def _open(data: bytes) -> Any:
     return pdf
 
 
-def _no_text_reason(hidden: Counter[str]) -> str:
-    if not hidden:
+def _no_text_reason(hidden: Quarantine) -> str:
+    if not hidden.total:
         return "image only, cannot be assessed; give a file with text in it"
     return (
         "image only, cannot be assessed: it has no visible text, and its "
-        f"{hidden.total()} hidden characters (perhaps a scanner's text layer) are not read"
+        f"{hidden.total} hidden characters (perhaps a scanner's text layer) are not read"
     )
 
 
-def _page_notice(pages: int) -> tuple[Notice, ...]:
-    if pages <= limits.MAX_PAGES:
-        return ()
-    return (Notice("pages_left_out", f"only the first {limits.MAX_PAGES} of {pages} pages were read"),)
+def _page_notices(pages: list[_Page], total: int) -> tuple[Notice, ...]:
+    """What was not read of the pages, of which there are ``total``."""
+    notices = []
+    if total > limits.MAX_PAGES:
+        message = f"only the first {limits.MAX_PAGES} of {total} pages were read"
+        notices.append(Notice("pages_left_out", message))
+    if pictures := [str(number) for number, page in enumerate(pages, 1) if page.is_picture]:
+        message = f"image only, cannot be assessed: page {', '.join(pictures)}; the others were read"
+        notices.append(Notice("image_only_pages", message))
+    if cut := [str(number) for number, page in enumerate(pages, 1) if page.is_cut]:
+        limit = f"{limits.MAX_PAGE_CHARACTERS:,}"
+        notices.append(Notice("truncated", f"only the first {limit} characters read of page {', '.join(cut)}"))
+    return tuple(notices)
 
 
-def _page_lines(page: Any, hidden: Counter[str]) -> list[str]:
-    """The visible lines of a page: most text first, then text that runs another way (sidebars)."""
-    by_turns = _page_words(page, hidden)
-    ways = sorted(by_turns.values(), key=len, reverse=True)
-    return [line for words in ways for line in reading_lines(words)]
-
-
-def _page_words(page: Any, hidden: Counter[str]) -> dict[int, list[Word]]:
-    """The visible words of a page by quarter turns, turned upright; counts the others into ``hidden``."""
+def _read_page(page: Any, hidden: Quarantine) -> _Page:
+    """What is visible on a page: most text first, then text that runs another way (sidebars)."""
     text = page.get_textpage()
+    by_turns = _page_words(page, text, hidden)
+    ways = sorted(by_turns.values(), key=len, reverse=True)
+    lines = [line for words in ways for line in reading_lines(words)]
+    pictures = () if lines else page.get_objects(filter=[pdfium.FPDF_PAGEOBJ_IMAGE])
+    return _Page(lines, any(True for _ in pictures), text.count_chars() > limits.MAX_PAGE_CHARACTERS)
+
+
+def _page_words(page: Any, text: Any, hidden: Quarantine) -> dict[int, list[Word]]:
+    """The visible words of a page by quarter turns, turned upright; the others go to ``hidden``."""
     bounds, backdrops = page.get_bbox(), Backdrops(page.raw)
     words: dict[int, list[Word]] = {}
     letters: list[tuple[str, Box]] = []
     turns = 0
-    for at in range(min(text.count_chars(), limits.MAX_CHARACTERS)):
+    hidden.close()
+    for at in range(min(text.count_chars(), limits.MAX_PAGE_CHARACTERS)):
         code = pdfium.FPDFText_GetUnicode(text.raw, at)
         if code in _UNMAPPED:
             continue
         box = _char_box(text.raw, at)
         reason = None if code in _SPACES else _hidden_reason(text.raw, at, box, bounds, backdrops)
         if reason:
-            hidden[reason] += 1
+            hidden.add(chr(code), reason)
             continue
+        hidden.space() if code in _SPACES else hidden.close()
         turned = _quarter_turns(text.raw, at)
         upright = _upright(box, turned)
         if letters and (code in _SPACES or turned != turns or not _follows(letters[-1][1], upright)):

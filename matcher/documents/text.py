@@ -5,7 +5,6 @@ from __future__ import annotations
 import codecs
 import re
 import unicodedata
-from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from matcher.documents import limits
@@ -122,13 +121,3 @@ def row_lines(cells: Iterable[Sequence[str]]) -> list[str]:
     if all(len(cell) == 1 for cell in filled):
         return [" | ".join(cell[0] for cell in filled)] if filled else []
     return [line for cell in filled for line in cell]
-
-
-def hidden_notice(hidden: Counter[str]) -> tuple[Notice, ...]:
-    """What a person should know of text left out, as ``{why: characters}``; nothing for nothing."""
-    if not hidden.total():
-        return ()
-    reasons = ", ".join(f"{count} {why}" for why, count in sorted(hidden.items()))
-    return (
-        Notice("hidden_text", f"{hidden.total()} characters a reader cannot see were left out: {reasons}"),
-    )

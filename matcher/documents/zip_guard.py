@@ -10,15 +10,22 @@ from matcher.documents import limits
 from matcher.errors import UnreadableDocument
 
 
+_ENTRY = b"PK\x01\x02"
+# Headers are counted before they are read; those of zips inside the zip count too, so there may be more.
+_MAX_HEADERS = 20 * limits.MAX_ZIP_ENTRIES
+
+
+def entry_names(data: bytes) -> frozenset[str]:
+    """The names in the table of contents. Raises UnreadableDocument where it is damaged or too long."""
+    return frozenset(entry.filename for entry in _entries(data))
+
+
 def check_zip(data: bytes) -> None:
     """Raise UnreadableDocument where the entries are too many, too large, too dense or misplaced.
 
     The sizes stated here bind: ``zipfile`` never unpacks more of an entry than it declares.
     """
-    try:
-        entries = zipfile.ZipFile(io.BytesIO(data)).infolist()
-    except (zipfile.BadZipFile, ValueError, NotImplementedError):
-        raise UnreadableDocument("its zip container is damaged; save the document again") from None
+    entries = _entries(data)
     if len(entries) > limits.MAX_ZIP_ENTRIES:
         raise UnreadableDocument(
             f"its zip holds {len(entries)} files; at most {limits.MAX_ZIP_ENTRIES} are read"
@@ -30,6 +37,18 @@ def check_zip(data: bytes) -> None:
         )
     for entry in entries:
         _check_entry(entry)
+
+
+def _entries(data: bytes) -> list[zipfile.ZipInfo]:
+    """The table of contents. Raises UnreadableDocument where it is damaged or absurdly long."""
+    if data.count(_ENTRY) > _MAX_HEADERS:
+        raise UnreadableDocument(
+            f"its zip holds over {_MAX_HEADERS} files; at most {limits.MAX_ZIP_ENTRIES} are read"
+        )
+    try:
+        return zipfile.ZipFile(io.BytesIO(data)).infolist()
+    except (zipfile.BadZipFile, ValueError, NotImplementedError):
+        raise UnreadableDocument("its zip container is damaged; save the document again") from None
 
 
 def _check_entry(entry: zipfile.ZipInfo) -> None:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections import Counter
 
 import pytest
 
 from matcher.documents.html import html_lines, parse, parse_job_postings
+from matcher.documents.quarantine import Quarantine
 
 PAGES = {
     "inline elements": ("<p>Py<b>thon</b> and <i>SQL</i></p>", ["Python and SQL"]),
@@ -116,7 +116,7 @@ def test_a_charset_that_cannot_be_is_passed_over(charset: str) -> None:
     ],
 )
 def test_fields_may_be_html_or_plain(text: str, lines: list[str]) -> None:
-    assert html_lines(text, Counter()) == lines
+    assert html_lines(text, Quarantine()) == lines
 
 
 def test_hidden_text_in_a_json_posting_is_reported() -> None:
