@@ -52,6 +52,7 @@ from .matching import GapLine as GapLine
 from .matching import LineEvidence as LineEvidence
 from .matching import Ranked as Ranked
 from .matching import Ranking as Ranking
+from .matching import Similar as Similar
 from .matching import find_gaps as find_gaps
 from .pathway import Circumstances as Circumstances
 from .pathway import Lapse as Lapse

@@ -59,7 +59,7 @@ if TYPE_CHECKING:
     from matcher.credentials.readers.checked import Check
     from matcher.credentials.readers.units import Unit
     from matcher.credentials.verify import TrustList, VerificationReport
-    from matcher.matching import GapLine, Ranking, SimilarityRules
+    from matcher.matching import GapLine, Ranking, Similar, SimilarityRules
     from matcher.pathway import Planner
     from matcher.store import Workspace
 
@@ -362,6 +362,10 @@ class Engine:
         meant = self.link([query], top=top)[0]
         known = {link.id for link in named}
         return (*named, *(link for link in meant if link.id not in known))[:top]
+
+    def similar_skills(self, skill_id: str) -> tuple[Similar, ...]:
+        """The skills that count in part for one, most alike first. Raises UnknownName for an id nobody has."""
+        return self.rules.near(skill_id)
 
     def read_posting(self, document: Document) -> Posting:
         """The posting in a document, with the requirements it states and suggested weights."""

@@ -5,11 +5,12 @@ Own files stay in the session. The page's address holds the id of a stored posti
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 
 import streamlit as st
 
 from matcher import Candidate, Document, MatcherError, Reading, Rejected, Workspace, read_bytes
+from matcher.dashboard import address
 from matcher.dashboard.state import read_people_file, read_problem, workspace_people
 from matcher.dashboard.tables import rejected_frame
 from matcher.dashboard.words import aliases, count_of, plain, posting_labels, safe
@@ -18,7 +19,6 @@ POSTING_TYPES = ["pdf", "docx", "html", "htm", "md", "txt", "json", "jsonl"]
 PEOPLE_TYPES = ["jsonl", "csv", "tsv", "json", "pdf", "docx", "html", "htm", "md", "txt"]
 MAX_MB = 20
 MAX_FILES = 200
-ADDRESS_KEY = "posting"
 
 
 def choose_posting(workspace: Workspace) -> Document | None:
@@ -28,14 +28,17 @@ def choose_posting(workspace: Workspace) -> Document | None:
     if not options:
         st.selectbox("Posting", [], key="no_posting", disabled=True, placeholder="No posting yet")
         return None
-    _restore_from_address(stored)
+    first = next(iter(options))
+    named = address.asked("posting")
+    if named is not None:
+        st.session_state["posting"] = named if named in stored else first
     if st.session_state.get("posting") not in options:
-        st.session_state["posting"] = next(iter(options))
+        st.session_state["posting"] = first
     labels = posting_labels(options.values())
     chosen = st.selectbox(
         "Posting", list(options), format_func=labels.__getitem__, key="posting", persist_state="session"
     )
-    _put_in_address(chosen, stored)
+    address.put("posting", chosen if chosen in stored and chosen != first else "")
     return options[chosen]
 
 
@@ -74,6 +77,22 @@ def choose_people(workspace: Workspace) -> tuple[Candidate, ...]:
         if own is not None:
             st.button("Back to the people of the workspace", on_click=_forget, args=("own_people",))
     return people
+
+
+def is_own_posting(document: Document) -> bool:
+    """Whether a posting was uploaded or pasted in this session, and is not of the workspace."""
+    return document.id in st.session_state.get("own_postings", {})
+
+
+def has_own_people() -> bool:
+    """Whether the people looked at come from this session's files, and not from the workspace."""
+    return st.session_state.get("own_people") is not None
+
+
+def forget_own(posting_id: str) -> None:
+    """Takes a posting and people out of the session's own, as when the workspace keeps them now."""
+    st.session_state.get("own_postings", {}).pop(posting_id, None)
+    _forget("own_people")
 
 
 def choose_person(workspace: Workspace) -> Candidate | None:
@@ -202,21 +221,6 @@ def _read_people(data: bytes, name: str) -> Reading[Candidate]:
 def _forget(slot: str) -> None:
     st.session_state[slot] = None
     st.session_state[f"rejected_{slot.removeprefix('own_')}"] = ()
-
-
-def _restore_from_address(stored: Mapping[str, Document]) -> None:
-    """Takes the posting the address names, once a session. ``bind=`` would put its title there."""
-    if "posting" not in st.session_state:
-        named = st.query_params.get(ADDRESS_KEY)
-        if named in stored:
-            st.session_state["posting"] = named
-
-
-def _put_in_address(chosen: str, stored: Mapping[str, Document]) -> None:
-    if chosen in stored:
-        st.query_params[ADDRESS_KEY] = chosen
-    elif ADDRESS_KEY in st.query_params:
-        del st.query_params[ADDRESS_KEY]
 
 
 def _unique(labels: dict[str, str]) -> dict[str, str]:

@@ -70,6 +70,22 @@ def told(title: str) -> Iterator[None]:
         st.stop()
 
 
+@contextmanager
+def noted(slot: str) -> Iterator[None]:
+    """As ``told``, for a callback: what goes wrong is kept until ``show_problem`` says it on the page."""
+    try:
+        yield
+    except (MatcherError, OSError) as error:
+        st.session_state[f"problem_{slot}"] = str(error)
+
+
+def show_problem(slot: str, title: str) -> None:
+    """What went wrong in a callback, once; nothing when nothing did. title: words of ours."""
+    problem = st.session_state.pop(f"problem_{slot}", None)
+    if problem is not None:
+        st.error(safe(problem), title=title)
+
+
 def today() -> date:
     """The day everything is judged by."""
     return date.today()
@@ -84,6 +100,12 @@ def workspace_people(workspace: Workspace) -> tuple[Candidate, ...]:
 def read_posting(engine: Engine, document: Document) -> Posting:
     """The posting in a document, read once a session."""
     return remember("posting", document, lambda: engine.read_posting(document))
+
+
+def read_postings(engine: Engine, documents: Sequence[Document]) -> tuple[Posting, ...]:
+    """The postings in some documents, read once a session."""
+    key = tuple(documents)
+    return remember("postings", key, lambda: tuple(read_posting(engine, one) for one in key))
 
 
 def read_stacks(engine: Engine, people: Sequence[Candidate]) -> tuple[Stack, ...]:
