@@ -69,6 +69,10 @@ from .reports.views import extraction_view as extraction_view
 from .reports.views import gap_view as gap_view
 from .reports.views import ranking_view as ranking_view
 from .reports.views import verification_view as verification_view
+from .runs import Replay as Replay
+from .runs import StoredRun as StoredRun
+from .runs import rank_stored as rank_stored
+from .runs import replay as replay
 from .settings import Settings as Settings
 from .store import AuditEntry as AuditEntry
 from .store import AuditReport as AuditReport

@@ -11,10 +11,12 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from functools import cached_property, partial
+from importlib.metadata import version
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
-from matcher.checksums import LISTING, check_hashes
+from matcher.checksums import LISTING, check_hashes, hash_files
 from matcher.credentials import Catalogue, CredentialType, EvidenceReader, read_catalogue
 from matcher.credentials.addresses import SkillAddresses
 from matcher.credentials.catalogue import write_types
@@ -29,7 +31,7 @@ from matcher.extraction.resolving import PhraseResolver, Resolved
 from matcher.extraction.tagging import SpanTagger, TaggedSpan
 from matcher.policy import Levels, Policy, read_levels, read_policy
 from matcher.requirements import build_requirements, edit_weights
-from matcher.settings import Settings
+from matcher.settings import PACKAGE, Settings
 from matcher.taxonomy import Crosswalk, Taxonomy, read_crosswalk, read_taxonomy
 from matcher.taxonomy.compiled import check_name, read_compiled, write_compiled
 from matcher.taxonomy.vectors import (
@@ -69,6 +71,7 @@ TAGGER_FOLDER = "span-tagger"
 LINKER_FOLDER = "linker"
 STATIC_FOLDER = "static-encoder"
 VECTORS_FOLDER = "skill-vectors"
+_COMPUTING = ("numpy", "scipy", "tokenizers", "torch")
 
 
 class Engine:
@@ -516,6 +519,27 @@ class Engine:
         from matcher.credentials.checking import check_catalogue
 
         return check_catalogue(self.catalogue, self.taxonomy.surfaces())
+
+    def versions(self) -> dict[str, str]:
+        """What results depend on besides the inputs: hashes of code, policy, taxonomy, catalogue and models,
+        and the versions of the libraries that compute."""
+        data, models = self.settings.data, self.settings.models
+        compiled = self._compiled / self._taxonomy_name / LISTING
+        skills = [compiled] if compiled.is_file() else list((data / "taxonomy").iterdir())
+        policy = self._policy_path or data / "policy.yaml"
+        found = {
+            "code": hash_files(PACKAGE.rglob("*.py"), root=PACKAGE),
+            "policy": hash_files([policy], root=policy.parent),
+            "levels": hash_files([data / "levels.yaml"], root=data),
+            "taxonomy": hash_files(skills, root=skills[0].parent),
+            "encoder": self.encoder.name,
+        }
+        for place in self._catalogue_folders:
+            files = [place] if place.is_file() else place.glob("*.jsonl")
+            found[f"catalogue {place.name}"] = hash_files(files, root=place.parent)
+        for listing in models.glob(f"*/{LISTING}"):
+            found[f"model {listing.parent.name}"] = hash_files([listing], root=models)
+        return found | {name: version(name) for name in _COMPUTING if find_spec(name)}
 
     def demo_workspace(self, folder: Path, *, on: date) -> Workspace:
         """A new workspace with the demo postings and people. Raises BadInput where one is already."""

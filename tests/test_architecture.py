@@ -30,6 +30,7 @@ LAYERS = (
     ("reports",),
     ("store",),
     ("engine",),
+    ("runs",),
     ("evaluation",),
     ("training",),
     ("__init__",),

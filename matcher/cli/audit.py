@@ -23,10 +23,12 @@ def audit_verify(workspace: WorkspaceFolder, as_json: Json = False) -> int:
         "intact": report.intact,
         "entries": report.entries,
         "head": report.head.hash,
-        "problems": list(report.problems),
-        "notices": list(report.notices),
     }
-    outputs.write(shown) if as_json else print_fields(outputs.console(), shown)
+    if as_json:
+        told = {"problems": list(report.problems), "notices": list(report.notices)}
+        outputs.write(shown | told)
+    else:
+        print_fields(outputs.console(), shown)
     for line in (*report.problems, *report.notices):
         outputs.log(line)
     return outputs.OK if report.intact else outputs.USER_ERROR

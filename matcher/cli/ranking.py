@@ -10,9 +10,9 @@ import typer
 from matcher.errors import BadInput
 
 if TYPE_CHECKING:
-    from matcher import (
-        Rejected,
-    )
+    from datetime import date
+
+    from matcher import Engine, Rejected
 
 from matcher.cli import inputs, outputs
 from matcher.cli.options import CatalogueName, Json, OnDate, PolicyFile, PostingFile, TaxonomyName
@@ -21,8 +21,13 @@ from matcher.cli.options import CatalogueName, Json, OnDate, PolicyFile, Posting
 def rank(
     posting: PostingFile,
     candidates: Annotated[
-        list[str], typer.Option(help="JSONL, CSV, JSON Resume, or a folder with one sub-folder a person.")
-    ],
+        list[str] | None,
+        typer.Option(help="JSONL, CSV, JSON Resume, or a folder with one sub-folder a person."),
+    ] = None,
+    workspace: Annotated[
+        Path | None,
+        typer.Option(help="Rank what this workspace holds; --posting is then an id. A record is kept."),
+    ] = None,
     on: OnDate = None,
     top: Annotated[int | None, typer.Option(min=1, help="Only the first N people.")] = None,
     weights: Annotated[Path | None, typer.Option(help='Edited weights, a JSON file: {"r1": 5}.')] = None,
@@ -40,6 +45,14 @@ def rank(
     from matcher.reports.tables import print_ranking
 
     day = inputs.read_day(on)
+    if (candidates is None) == (workspace is None):
+        raise BadInput("name the people to rank: --candidates FILE, or --workspace FOLDER")
+    if workspace is not None:
+        if weights is not None or not blind:
+            raise BadInput("--weights and --no-blind are for files; a workspace keeps edits and names itself")
+        engine = inputs.open_engine(taxonomy=taxonomy, policy=policy, catalogue=catalogue)
+        return _rank_stored(engine, workspace, posting, day, top, as_json)
+    candidates = candidates or []
     if [posting, *candidates].count("-") > 1:
         raise BadInput("- (stdin) can be read once only; name a file for the posting or for the candidates")
     engine = inputs.open_engine(taxonomy=taxonomy, policy=policy, catalogue=catalogue)
@@ -58,6 +71,22 @@ def rank(
         print_ranking(outputs.console(), ranking, names, top or 20)
     outputs.report_notices(str(notice) for notice in asked.notices)
     return outputs.finish(rejected, len(people))
+
+
+def _rank_stored(
+    engine: Engine, folder: Path, posting_id: str, day: date, top: int | None, as_json: bool
+) -> int:
+    from matcher import rank_stored
+    from matcher.reports.tables import print_ranking
+
+    run = rank_stored(engine, inputs.open_workspace(folder), posting_id, on=day, top=top)
+    if as_json:
+        outputs.write({"run": run.record.id, **run.document})
+    else:
+        print_ranking(outputs.console(), run.ranking, None, top or 20)
+    outputs.log(f"kept as run {run.record.id}")
+    outputs.report_notices(str(notice) for notice in run.posting.notices)
+    return outputs.OK
 
 
 def gap(

@@ -134,6 +134,46 @@ def workspace_purge(
     return outputs.OK
 
 
+@app.command("runs")
+def workspace_runs(workspace: WorkspaceFolder, as_json: Json = False) -> int:
+    """List the rankings that were made in a workspace.
+
+    Example: matcher workspace runs --workspace hiring
+    """
+    from matcher.reports.tables import print_rows
+
+    runs = inputs.open_workspace(workspace).runs()
+    if as_json:
+        outputs.write([{"run": run, "at": at, "posting": posting} for run, at, posting in runs])
+    else:
+        print_rows(outputs.console(), ("run", "at", "posting"), runs)
+    return outputs.OK
+
+
+@app.command("replay")
+def workspace_replay(
+    run: Annotated[str, typer.Argument(help="The id of the run.")],
+    workspace: WorkspaceFolder,
+    as_json: Json = False,
+) -> int:
+    """Make a recorded ranking again, and say whether every byte is as it was or what differs.
+
+    Example: matcher workspace replay 3f9c2a1b77d0e845 --workspace hiring
+    """
+    from matcher import replay
+    from matcher.reports.tables import print_fields
+
+    done = replay(inputs.open_engine(), inputs.open_workspace(workspace), run)
+    shown: dict[str, object] = {"run": done.run_id, "identical": done.identical}
+    if as_json:
+        outputs.write(shown | {"differences": list(done.differences)})
+    else:
+        print_fields(outputs.console(), shown)
+        for difference in done.differences:
+            outputs.console().print(difference, markup=False)
+    return outputs.OK if done.identical else outputs.PARTIAL
+
+
 def _show_due(store: Workspace, soon: Sequence[Due], today: date, as_json: bool) -> None:
     from matcher.reports.tables import print_fields
 
@@ -159,8 +199,11 @@ def _show_due(store: Workspace, soon: Sequence[Due], today: date, as_json: bool)
 def _show_erasure(erasure: Erasure, as_json: bool) -> int:
     from matcher.reports.tables import print_fields
 
-    shown: dict[str, object] = {"erased": erasure.people, "files_left": list(erasure.files_left)}
-    outputs.write(shown) if as_json else print_fields(outputs.console(), shown)
+    shown: dict[str, object] = {"erased": erasure.people}
+    if as_json:
+        outputs.write(shown | {"files_left": list(erasure.files_left)})
+    else:
+        print_fields(outputs.console(), shown)
     for path in erasure.files_left:
         outputs.log(f"{path} was changed after it was exported; look at it and remove it yourself")
     return outputs.PARTIAL if erasure.files_left else outputs.OK

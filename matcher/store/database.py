@@ -130,6 +130,7 @@ def _prepare(connection: Any, record: Any) -> None:  # noqa: ARG001 - SQLAlchemy
 
 
 def _begin(connection: Connection) -> None:
-    # A writer that begins as a reader may be refused later, when another has written in between.
-    immediate = connection.get_execution_options().get("writes")
-    connection.exec_driver_sql("begin immediate" if immediate else "begin")
+    options = connection.get_execution_options()
+    if options.get("isolation_level") != "AUTOCOMMIT":
+        # A writer that begins as a reader may be refused later, when another has written in between.
+        connection.exec_driver_sql("begin immediate" if options.get("writes") else "begin")

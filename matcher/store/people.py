@@ -6,8 +6,9 @@ import hashlib
 import secrets
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import asdict, replace
+from dataclasses import asdict, fields
 from datetime import date
+from itertools import chain
 from typing import Any
 
 from sqlalchemy import Connection, Select, delete, select, update
@@ -42,10 +43,9 @@ def content_of(candidate: Candidate) -> dict[str, Any]:
     }
 
 
-def content_hash(candidate: Candidate) -> str:
+def hash_content(identifier: str, content: Mapping[str, Any]) -> str:
     """SHA-256 of all that a ranking can depend on: the id, which breaks ties, and the content."""
-    content = content_of(candidate) | {"id": candidate.id}
-    return hashlib.sha256(schema.canonical(content).encode()).hexdigest()
+    return hashlib.sha256(schema.canonical({"id": identifier, **content}).encode()).hexdigest()
 
 
 def write_people(
@@ -63,42 +63,51 @@ def write_people(
     by_id = {check_id(one.id, "candidate"): one for one in candidates}
     known = find_keys(connection, by_id, import_id=import_id)
     keys = {identifier: known.get(identifier) or new_key() for identifier in by_id}
+    contents = {identifier: content_of(one) for identifier, one in by_id.items()}
     _clear(connection, list(known.values()))
-    today = on.isoformat()
-    fresh = [
-        {"key": key, "added_on": today, "active_on": today, "content_hash": content_hash(by_id[one])}
+    _insert_keys(connection, keys, known, contents, on=on)
+    identities = [
+        {"person_key": key, "candidate_id": one, "name": by_id[one].name, "import_id": import_id}
         for one, key in keys.items()
-        if one not in known
     ]
-    _insert(connection, schema.people, fresh)
-    for one, key in known.items():
-        values = {"active_on": today, "content_hash": content_hash(by_id[one])}
-        connection.execute(update(schema.people).where(schema.people.c.key == key).values(values))
-    _insert_content(connection, keys, by_id, import_id, reports or {})
+    _insert(connection, schema.identities, identities)
+    _insert_contents(connection, keys, contents)
+    checks = (_numbered(key, (reports or {}).get(one, ())) for one, key in keys.items())
+    _insert(connection, schema.verifications, list(chain.from_iterable(checks)))
     return list(keys.values())
 
 
-def _insert_content(
+def _insert_keys(
     connection: Connection,
     keys: Mapping[str, str],
-    people: Mapping[str, Candidate],
-    import_id: str,
-    reports: Mapping[str, Sequence[Mapping[str, Any]]],
+    known: Mapping[str, str],
+    contents: Mapping[str, Mapping[str, Any]],
+    *,
+    on: date,
 ) -> None:
-    identities, profiles, awards, checks = [], [], [], []
-    for identifier, key in keys.items():
-        person, content = people[identifier], content_of(people[identifier])
-        who = {"candidate_id": identifier, "name": person.name, "import_id": import_id}
-        identities.append({"person_key": key, **who})
-        profiles.append(
-            {"person_key": key, "resume_text": content["resume_text"], "notices": content["notices"]}
-        )
-        awards += _numbered(key, content["awards"])
-        checks += _numbered(key, reports.get(identifier, ()))
-    _insert(connection, schema.identities, identities)
+    """Adds the keys of new people, and the new hashes of known ones."""
+    rows = [
+        {"key": key, "active_on": on.isoformat(), "content_hash": hash_content(one, contents[one])}
+        for one, key in keys.items()
+    ]
+    old = set(known.values())
+    fresh = [row | {"added_on": on.isoformat()} for row in rows if row["key"] not in old]
+    _insert(connection, schema.people, fresh)
+    for row in (row for row in rows if row["key"] in old):
+        connection.execute(update(schema.people).where(schema.people.c.key == row["key"]).values(row))
+
+
+def _insert_contents(
+    connection: Connection, keys: Mapping[str, str], contents: Mapping[str, Mapping[str, Any]]
+) -> None:
+    """Adds resumes, notices and awards."""
+    profiles = [
+        {"person_key": key} | {name: contents[one][name] for name in ("resume_text", "notices")}
+        for one, key in keys.items()
+    ]
+    awards = (_numbered(key, contents[one]["awards"]) for one, key in keys.items())
     _insert(connection, schema.profiles, profiles)
-    _insert(connection, schema.awards, awards)
-    _insert(connection, schema.verifications, checks)
+    _insert(connection, schema.awards, list(chain.from_iterable(awards)))
 
 
 def _numbered(key: str, contents: Iterable[Any]) -> list[dict[str, Any]]:
@@ -220,9 +229,13 @@ def _candidate(row: Any, contents: Iterable[Mapping[str, Any]], on: date) -> Can
 
 def _award_content(award: Award) -> dict[str, Any]:
     """An award as JSON, fields that hold what they hold by default left out."""
-    values = {name: value for name, value in asdict(award).items() if value != _DEFAULTS.get(name)}
-    for name in _DATES & values.keys():
-        values[name] = values[name].isoformat()
+    values = {}
+    for name, default in _DEFAULTS.items():
+        value = getattr(award, name)
+        if value != default:
+            values[name] = value.isoformat() if name in _DATES else value
+    for name in _OBJECTS & values.keys():
+        values[name] = asdict(award)[name]
     return values
 
 
@@ -239,6 +252,7 @@ def _award(content: Mapping[str, Any]) -> Award:
     return Award(**values)
 
 
-_DEFAULTS = asdict(replace(Award("", "", ""), id="-", title="-", kind="-"))
+_DEFAULTS = {field.name: field.default for field in fields(Award)}
 _DATES = {"issued", "expires"}
 _TUPLES = {"skills", "identifiers"}
+_OBJECTS = {"alignments", "verification"}
