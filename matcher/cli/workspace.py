@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     )
 
 from matcher.cli import inputs, outputs
-from matcher.cli.options import Json, OnDate
+from matcher.cli.options import Json, OnDate, PostingColumns
 
 app = typer.Typer(help="Make a workspace and fill it.", no_args_is_help=True)
 
@@ -45,6 +45,7 @@ def workspace_import(
     workspace: Annotated[Path, typer.Option(help="The workspace folder.")],
     candidates: Annotated[list[str] | None, typer.Option(help="Candidate files or folders.")] = None,
     postings: Annotated[list[str] | None, typer.Option(help="Posting files.")] = None,
+    column: PostingColumns = None,
     on: OnDate = None,
     as_json: Json = False,
 ) -> int:
@@ -52,12 +53,14 @@ def workspace_import(
 
     Example: matcher workspace import --workspace hiring --candidates people.csv
     """
-    from matcher import Workspace, read_documents
+    from matcher import Workspace
 
     engine, day = inputs.open_engine(), inputs.read_day(on)
     store = Workspace(workspace, levels=engine.levels)
     rejected: list[Rejected] = []
-    done = store.add_postings(inputs.each(map(read_documents, postings or []), rejected))
+    read = list(inputs.read_postings(postings or [], column, rejected))
+    outputs.report_notices(dict.fromkeys(str(notice) for document in read for notice in document.notices))
+    done = store.add_postings(read)
     people = (inputs.read_people(engine, source, day) for source in candidates or [])
     done += store.add_candidates(inputs.each(people, rejected))
     _show_workspace(store, as_json)

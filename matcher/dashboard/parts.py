@@ -6,7 +6,7 @@ Text that others wrote goes into ``st.text`` or a cell, or through ``safe``; a t
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 
@@ -19,6 +19,7 @@ from matcher import (
     Candidate,
     CoverageLine,
     GapLine,
+    HiddenText,
     LineEvidence,
     Notice,
     Policy,
@@ -87,6 +88,18 @@ def show_notices(notices: Sequence[Notice], about: str) -> None:
         with st.expander(f"{count_of(len(notices), 'note')} on {safe(about)}", icon=":material/info:"):
             for notice in notices:
                 st.text(plain(str(notice)))
+
+
+def show_hidden(hidden: Sequence[HiddenText], about: str, text: Callable[[str], str] = plain) -> None:
+    """What nobody sees who opens a file, folded away, with why it was not read. about: words of ours.
+
+    text: what a piece becomes before it is shown (a blind page overwrites identity).
+    """
+    if hidden:
+        with st.expander(f"Hidden text in {safe(about)}: not read", icon=":material/visibility_off:"):
+            for piece in hidden:
+                place = f"{piece.place}, " if piece.place else ""
+                st.text(text(f"{place}{piece.reason}: {piece.text}"))
 
 
 def show_not_assessed(people: Sequence[Rejected], shown: Mapping[str, str]) -> None:
@@ -217,6 +230,7 @@ def show_person(viewed: Viewed, posting: Posting, policy: Policy, ranked_people:
         others = count_of(len(ranked.tied_with), "other person", "other people")
         st.text(f"Tied with {others} of the same coverage.")
     show_notices(viewed.candidate.notices, "how this person's files were read")
+    show_hidden(viewed.candidate.hidden, "this person's files", viewed.text)
     gaps = find_gaps(ranked, policy.bands)
     total = sum(line.requirement.weight for line in ranked.lines) or 1.0
     for gap in sorted(gaps, key=lambda g: g.line.requirement.importance != "required"):

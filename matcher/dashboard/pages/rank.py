@@ -46,6 +46,7 @@ with state.told("This cannot be ranked"), st.spinner(READING):
     posting = state.read_posting(engine, document)
     stacks = state.read_stacks(engine, people)
 parts.show_notices(posting.notices, "how the posting was read")
+parts.show_hidden(document.hidden, "the posting")
 if not posting.requirements:
     st.warning(
         "Nobody can be ranked for it. Check below that its text holds what the job asks for.",
