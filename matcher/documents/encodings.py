@@ -43,7 +43,7 @@ def guess_encoding(data: bytes) -> str:
     """
     scored = [(_score(data[:_LOOKED_AT], name, judge), name) for name, judge in _CANDIDATES]
     score, name = max(scored, key=lambda pair: pair[0])
-    return name if score >= 0 else "cp1252"
+    return name if score > 0 else "cp1252"
 
 
 def _score(data: bytes, encoding: str, judge: Callable[[str, re.Match[str]], float]) -> float:
