@@ -57,7 +57,8 @@ HOMES = {
     "rfc8785": {"credentials.verify"},
     "base58": {"credentials.verify"},
     "lxml": {"documents"},
-    "defusedxml": {"credentials.envelopes"},
+    "defusedxml": {"credentials.envelopes", "documents"},
+    "openpyxl": {"documents"},
 }
 MODULES = sorted(PACKAGE.rglob("*.py"))
 

@@ -63,11 +63,21 @@ def each(readings: Iterable[Reading[T]], rejected: list[Rejected]) -> Iterator[T
         yield from reading.items
 
 
-def one_document(source: str) -> Document:
+def read_postings(
+    sources: Iterable[str], columns: list[str] | None, rejected: list[Rejected]
+) -> Iterator[Document]:
+    """The documents of files one after another. columns: as ``--column`` was given."""
+    from matcher import read_documents
+
+    stated = read_columns(columns) or None
+    return each((read_documents(source, columns=stated) for source in sources), rejected)
+
+
+def one_document(source: str, columns: list[str] | None = None) -> Document:
     from matcher import read_documents
 
     path, identifier = _split(source)
-    reading = read_documents(path)
+    reading = read_documents(path, columns=read_columns(columns) or None)
     if not reading.items and reading.rejected:
         raise BadInput(f"{reading.rejected[0].place}: {reading.rejected[0].reason}")
     return _pick(reading.items, identifier, path, "posting")
@@ -90,7 +100,8 @@ def _split(source: str) -> tuple[str, str | None]:
 
 
 def _pick(items: Sequence[T], identifier: str | None, source: str, what: str) -> T:
-    ids = [str(item.id) for item in items]  # type: ignore[attr-defined]
+    start = f"{Path(source).name}#"  # of ids made from the file's name
+    ids = [str(item.id).removeprefix(start) for item in items]  # type: ignore[attr-defined]
     if identifier is not None:
         if identifier not in ids:
             raise BadInput(f"{source} has no {what} {identifier!r}; it has {', '.join(ids[:20]) or 'none'}")

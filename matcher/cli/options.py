@@ -25,6 +25,14 @@ ColumnMap = Annotated[
     list[str] | None,
     typer.Option("--column", help="For a table: FIELD=HEADER, for example label=Skill; repeat as needed."),
 ]
+PostingColumns = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--column",
+        help="For a CSV or XLSX table of postings: FIELD=HEADER, for example text=Advert; repeat. Fields: "
+        "id, title, text, responsibilities, qualifications, preferred, skills, education, experience.",
+    ),
+]
 CatalogueName = Annotated[
     str | None,
     typer.Option("--catalogue", help="An imported catalogue to add, or a file or folder to use instead."),

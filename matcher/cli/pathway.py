@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     )
 
 from matcher.cli import inputs, outputs
-from matcher.cli.options import CatalogueName, Json, OnDate, PolicyFile, TaxonomyName
+from matcher.cli.options import CatalogueName, Json, OnDate, PolicyFile, PostingColumns, TaxonomyName
 
 
 class Objective(StrEnum):
@@ -54,6 +54,7 @@ def pathway(
         typer.Option(help="A posting file, FILE#ID, or -; repeat for several adverts at once."),
     ] = None,
     catalogue: CatalogueName = None,
+    column: PostingColumns = None,
     budget: Annotated[
         str | None, typer.Option(help="What may be spent, in US dollars: 500 (or EUR 500).")
     ] = None,
@@ -132,7 +133,7 @@ def pathway(
     people = [inputs.one_candidate(engine, source, day, rejected) for source in candidate]
     if keep_current:
         return _show_lapses(engine, people, day, months, circumstances, as_json)
-    asked = [engine.read_posting(inputs.one_document(source)) for source in posting or ()]
+    asked = [engine.read_posting(inputs.one_document(source, column)) for source in posting or ()]
     question = _Question(engine, asked, people, day, circumstances, seconds)
     with outputs.stdout_kept_clean():
         found = question.answer(limits, objective, must_haves_first, just_in_time, by, what_if, alternatives)

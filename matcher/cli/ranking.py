@@ -15,7 +15,15 @@ if TYPE_CHECKING:
     from matcher import Engine, Rejected
 
 from matcher.cli import inputs, outputs
-from matcher.cli.options import CatalogueName, Json, OnDate, PolicyFile, PostingFile, TaxonomyName
+from matcher.cli.options import (
+    CatalogueName,
+    Json,
+    OnDate,
+    PolicyFile,
+    PostingColumns,
+    PostingFile,
+    TaxonomyName,
+)
 
 
 def rank(
@@ -35,6 +43,7 @@ def rank(
     blind: Annotated[bool, typer.Option("--blind/--no-blind", help="Leave names out of the result.")] = True,
     taxonomy: TaxonomyName = "stackmatch",
     catalogue: CatalogueName = None,
+    column: PostingColumns = None,
     as_json: Json = False,
 ) -> int:
     """Rank candidates for a posting, with the evidence for every point.
@@ -56,7 +65,7 @@ def rank(
     if [posting, *candidates].count("-") > 1:
         raise BadInput("- (stdin) can be read once only; name a file for the posting or for the candidates")
     engine = inputs.open_engine(taxonomy=taxonomy, policy=policy, catalogue=catalogue)
-    asked = engine.read_posting(inputs.one_document(posting))
+    asked = engine.read_posting(inputs.one_document(posting, column))
     rejected: list[Rejected] = []
     people = list(inputs.each((inputs.read_people(engine, source, day) for source in candidates), rejected))
     if not people:
@@ -98,6 +107,7 @@ def gap(
     policy: PolicyFile = None,
     taxonomy: TaxonomyName = "stackmatch",
     catalogue: CatalogueName = None,
+    column: PostingColumns = None,
     as_json: Json = False,
 ) -> int:
     """Show where each requirement of a posting stands for one person.
@@ -109,7 +119,7 @@ def gap(
 
     day = inputs.read_day(on)
     engine = inputs.open_engine(taxonomy=taxonomy, policy=policy, catalogue=catalogue)
-    asked = engine.read_posting(inputs.one_document(posting))
+    asked = engine.read_posting(inputs.one_document(posting, column))
     if not asked.requirements:
         raise NoRequirements(f"posting {asked.id!r} asks for nothing that was recognised; check its text")
     rejected: list[Rejected] = []

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from matcher import Due, Erasure, Rejected, Workspace
 
 from matcher.cli import inputs, outputs
-from matcher.cli.options import Json, OnDate, WorkspaceFolder
+from matcher.cli.options import Json, OnDate, PostingColumns, WorkspaceFolder
 
 app = typer.Typer(help="Make a workspace, fill it, look after what is in it.", no_args_is_help=True)
 
@@ -48,6 +48,7 @@ def workspace_import(
     workspace: WorkspaceFolder,
     candidates: Annotated[list[str] | None, typer.Option(help="Candidate files or folders.")] = None,
     postings: Annotated[list[str] | None, typer.Option(help="Posting files.")] = None,
+    column: PostingColumns = None,
     on: OnDate = None,
     as_json: Json = False,
 ) -> int:
@@ -57,12 +58,13 @@ def workspace_import(
 
     Example: matcher workspace import --workspace hiring --candidates people.csv
     """
-    from matcher import fingerprint_sources, read_documents
+    from matcher import fingerprint_sources
 
     engine, day = inputs.open_engine(), inputs.read_day(on)
     store = inputs.open_workspace(workspace)
     rejected: list[Rejected] = []
-    documents = list(inputs.each(map(read_documents, postings or []), rejected))
+    documents = list(inputs.read_postings(postings or [], column, rejected))
+    outputs.report_notices(dict.fromkeys(str(notice) for one in documents for notice in one.notices))
     sources = candidates or []
     done = store.import_people(
         chain.from_iterable(engine.read_units(source, on=day) for source in sources),

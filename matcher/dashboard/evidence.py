@@ -72,7 +72,7 @@ def show_person(viewed: Viewed, posting: Posting, policy: Policy, ranked_people:
     for award in ending_soon(_used(ranked, viewed.candidate), today()):
         st.text(f"! ends soon, {award.expires}: {viewed.text(award.title)}")
     parts.show_notices(viewed.candidate.notices, "how this person's files were read")
-    parts.show_hidden(viewed.candidate.hidden)
+    parts.show_hidden(viewed.candidate.hidden, "this person's files", viewed.text)
     gaps = find_gaps(ranked, policy.bands)
     total = sum(line.requirement.weight for line in ranked.lines) or 1.0
     for gap in sorted(gaps, key=lambda g: g.line.requirement.importance != "required"):

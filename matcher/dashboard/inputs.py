@@ -15,7 +15,7 @@ from matcher.dashboard.state import read_people_file, read_problem, workspace_pe
 from matcher.dashboard.tables import rejected_frame
 from matcher.dashboard.words import aliases, count_of, plain, posting_labels, safe
 
-POSTING_TYPES = ["pdf", "docx", "html", "htm", "md", "txt", "json", "jsonl"]
+POSTING_TYPES = ["pdf", "docx", "html", "htm", "md", "txt", "json", "jsonl", "csv", "tsv", "xlsx"]
 PEOPLE_TYPES = ["jsonl", "csv", "tsv", "json", "pdf", "docx", "html", "htm", "md", "txt"]
 MAX_MB = 20
 MAX_FILES = 200
@@ -51,7 +51,7 @@ def upload_posting() -> None:
             key="posting_file",
             max_upload_size=MAX_MB,
             on_change=_take_posting_file,
-            help="PDF, Word, HTML, Markdown, text, or JSON. It stays in this session.",
+            help="PDF, Word, HTML, Markdown, text, JSON, or a table (CSV, Excel). It stays in this session.",
         )
         with st.form("paste_posting", border=False):
             st.text_area("Or paste its text", key="posting_text", height=140)

@@ -5,7 +5,7 @@ Text that others wrote goes into ``st.text`` or a cell, or through ``safe``; a t
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 import pandas as pd
 import streamlit as st
@@ -38,17 +38,17 @@ def show_notices(notices: Sequence[Notice], about: str) -> None:
                 st.text(plain(str(notice)))
 
 
-def show_hidden(pieces: Sequence[HiddenText]) -> None:
-    """What a file holds that nobody who opens it can see, folded away; nothing when there is nothing."""
-    if not pieces:
-        return
-    title = f"! {count_of(len(pieces), 'piece')} of hidden text, not scored"
-    with st.expander(title, icon=":material/visibility_off:"):
-        st.text("Nobody who opens the file sees these words. It may be an accident: they count for nothing,")
-        st.text("neither for nor against. You may want to ask.")
-        for piece in pieces:
-            place = f"{piece.place}, " if piece.place else ""
-            st.text(plain(f"{place}{piece.reason}: “{piece.text}”"))
+def show_hidden(hidden: Sequence[HiddenText], about: str, text: Callable[[str], str] = plain) -> None:
+    """What nobody sees who opens a file, folded away, with why it was not read. about: words of ours.
+
+    text: what a piece becomes before it is shown (a blind page overwrites identity).
+    """
+    if hidden:
+        with st.expander(f"! Hidden text in {safe(about)}: not scored", icon=":material/visibility_off:"):
+            st.text("Who opens the file does not see these words. They count for nothing, and may be an accident.")
+            for piece in hidden:
+                place = f"{piece.place}, " if piece.place else ""
+                st.text(text(f"{place}{piece.reason}: {piece.text}"))
 
 
 def show_not_assessed(people: Sequence[Rejected], shown: Mapping[str, str]) -> None:

@@ -62,6 +62,7 @@ def choose_pool(engine: Engine, workspace: Workspace) -> Pool:
         posting = state.read_posting(engine, document)
         stacks = state.read_stacks(engine, people)
     parts.show_notices(posting.notices, "how the posting was read")
+    parts.show_hidden(document.hidden, "the posting")
     _demand_requirements(posting)
     posting_kept, people_kept = not inputs.is_own_posting(document), not inputs.has_own_people()
     if named and people_kept:

@@ -131,7 +131,10 @@ def read_people_file(data: bytes, name: str) -> Reading[Candidate]:
     if Path(name).suffix.lower() in ROW_SUFFIXES:
         return read_candidate_bytes(data, name=name, on=today(), levels=open_engine().levels)
     document = parse_bytes(data, name=name)
-    return Reading((Candidate(document.id, resume_text=document.text, notices=document.notices),))
+    person = Candidate(
+        document.id, resume_text=document.text, notices=document.notices, hidden=document.hidden
+    )
+    return Reading((person,))
 
 
 def read_problem(error: Exception) -> str:

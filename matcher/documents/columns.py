@@ -41,8 +41,8 @@ _NAMES = {
         "candidate profile|key requirements|basic qualifications"
     ),
     "preferred": (
-        "preferred|preferred qualifications|preferred skills|desirable|desirable criteria|desired|desired skills|"
-        "nice to have|nice to haves|preferred requirements|optional"
+        "preferred|preferred qualifications|preferred skills|desirable|desirable criteria|desired|"
+        "desired skills|nice to have|nice to haves|preferred requirements|optional"
     ),
     "skills": "skills|skill|required skills|key skills|technical skills|skill set|skillset|competencies",
     "education": "education|education requirements|education required|required education|degree|degrees",
@@ -159,6 +159,6 @@ def _by_length(rows: Sequence[Row]) -> Columns | None:
 
 
 def _columns_said(top: Sequence[Row]) -> str:
-    header = next((row for row in top if any(row)), ())
+    header = max(top, key=lambda row: sum(map(bool, row)), default=())
     names = ", ".join(repr(cell[:40]) for cell in header[:12] if cell)
-    return f"its first row has {names or 'nothing'}; name the columns, for example text=Description"
+    return f"its columns are {names or 'empty'}; name them, for example text=Description"

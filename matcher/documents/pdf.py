@@ -84,8 +84,8 @@ def _page_notices(pages: list[_Page], total: int) -> tuple[Notice, ...]:
         message = f"image only, cannot be assessed: page {', '.join(pictures)}; the others were read"
         notices.append(Notice("image_only_pages", message))
     if cut := [str(number) for number, page in enumerate(pages, 1) if page.is_cut]:
-        limit = f"{limits.MAX_PAGE_CHARACTERS:,}"
-        notices.append(Notice("truncated", f"only the first {limit} characters read of page {', '.join(cut)}"))
+        message = f"only the first {limits.MAX_PAGE_CHARACTERS:,} characters read of page {', '.join(cut)}"
+        notices.append(Notice("truncated", message))
     return tuple(notices)
 
 

@@ -72,4 +72,5 @@ class Quarantine:
         if not self.total:
             return ()
         reasons = ", ".join(f"{count} {why}" for why, count in sorted(self._counts.items()))
-        return (Notice("hidden_text", f"{self.total} characters a reader cannot see were left out: {reasons}"),)
+        message = f"{self.total} characters a reader cannot see were left out: {reasons}"
+        return (Notice("hidden_text", message),)

@@ -30,7 +30,8 @@ _BOOT = (
 def parse_in_worker(kind: WorkerKind, data: bytes, **options: Any) -> tuple[Outcome, ...]:
     """What the parser for ``kind`` makes of ``data``, in order: documents, and the parts it rejects.
 
-    options: passed on to the parser; plain JSON values. Raises UnreadableDocument when the parser refuses, crashes, or takes too long.
+    options: passed on to the parser; plain JSON values.
+    Raises UnreadableDocument when the parser refuses, crashes, or takes too long.
     """
     known = [entry for entry in sys.path if os.path.isabs(entry)]
     try:

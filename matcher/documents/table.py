@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from functools import partial
 from itertools import chain, islice
+from typing import Any
 
 from matcher.documents import limits
 from matcher.documents.columns import SECTIONS, Columns, Row, find_columns
@@ -19,6 +21,8 @@ from matcher.errors import UnreadableDocument
 from matcher.types import Document, Notice, Rejected
 
 _DELIMITERS = ",;\t|"
+_SEPARATOR_STATED = re.compile(r"sep=(.)\r?\n", re.I)  # Excel's own first line
+_LOOKED_AT = 10_000
 _FIRST_ROWS = 100
 # What a spreadsheet shows where a formula failed.
 _FAILED = frozenset(("#REF!", "#N/A", "#VALUE!", "#NAME?", "#DIV/0!", "#NULL!", "#NUM!"))
@@ -29,7 +33,7 @@ def parse(
 ) -> tuple[Document | Rejected, ...]:
     """The postings of a CSV file in order, and its bad rows; see ``read_rows``.
 
-    Commas, semicolons, tabs or bars part its cells, whichever the first line has most of.
+    Commas, semicolons, tabs or bars part its cells, whichever the first line with any has most of.
     """
     text, notices = decode(data)
     return read_rows(_csv_rows(text), columns, name=name, notices=notices, is_exact=True)
@@ -71,13 +75,10 @@ def read_rows(
 def _csv_rows(text: str) -> Iterator[Row]:
     """The rows as ``csv`` reads them. Raises UnreadableDocument for a cell without an end."""
     csv.field_size_limit(limits.MAX_FILE_BYTES)
-    first = text.lstrip("\n").split("\n", 1)[0]
-    lines = io.StringIO(text, newline="")
-    if first.strip().lower().startswith("sep=") and len(first.strip()) == 5:  # Excel's own first line
-        lines.readline()
-        delimiter = first.strip()[4]
-    else:
-        delimiter = max(_DELIMITERS, key=first.count)
+    stated = _SEPARATOR_STATED.match(text)
+    first = (line for line in text[:_LOOKED_AT].splitlines() if any(mark in line for mark in _DELIMITERS))
+    delimiter = stated.group(1) if stated else max(_DELIMITERS, key=next(first, "").count)
+    lines = io.StringIO(text[stated.end() :] if stated else text, newline="")
     try:
         yield from csv.reader(lines, delimiter=delimiter)
     except csv.Error as error:
@@ -87,10 +88,10 @@ def _csv_rows(text: str) -> Iterator[Row]:
 class _RowReader:
     """Reads the rows of one table, whose ids must differ."""
 
-    def __init__(
-        self, columns: Columns, name: str, notices: tuple[Notice, ...], is_exact: bool
-    ) -> None:
-        self._columns, self._name, self._notices, self._is_exact = columns, name, notices, is_exact
+    def __init__(self, columns: Columns, name: str, notices: tuple[Notice, ...], is_exact: bool) -> None:
+        self._columns, self._name, self._is_exact = columns, name, is_exact
+        self._notices = tuple(replace(notice, place=name) for notice in notices)
+        self._headers = {field: columns.header[place][:60] for field, place in columns.places.items()}
         self._places: dict[str, str] = {}
 
     def outcome(self, number: int, row: Row) -> Document | Rejected:
@@ -111,10 +112,17 @@ class _RowReader:
             raise UnreadableDocument(f"id {row_id!r} was used before, at {before}; every row needs its own")
         self._places[row_id] = place
         hidden = Quarantine()
-        posting = {"title": values.get("title"), "description": values.get("text")} | values
-        document = headed_document(posting, SECTIONS, partial(html_lines, hidden=hidden))
-        notices = tuple(replace(notice, place=place) for notice in (*self._notices, *hidden.notices()))
-        return replace(document, id=row_id, notices=notices, hidden=hidden.pieces())
+        document = headed_document(self._posting(values), SECTIONS, partial(html_lines, hidden=hidden))
+        noticed = tuple(replace(notice, place=place) for notice in hidden.notices())
+        return replace(document, id=row_id, notices=self._notices + noticed, hidden=hidden.pieces())
+
+    def _posting(self, values: Mapping[str, str]) -> dict[str, Any]:
+        """The values as ``headed_document`` wants them; a bare number of years says what it is."""
+        posting: dict[str, Any] = {**values, "description": values.get("text")}
+        years = values.get("experience", "").strip()
+        if years.isdecimal() and "year" in self._headers["experience"].casefold():
+            posting["experience"] = {"monthsOfExperience": 12 * int(years[:3])}
+        return posting
 
     def _check_width(self, row: Row) -> None:
         wide = len(self._columns.header)
@@ -125,9 +133,9 @@ class _RowReader:
             )
 
     def _check_values(self, values: Mapping[str, str]) -> None:
-        headers = {field: self._columns.header[place][:60] for field, place in self._columns.places.items()}
         for field, value in values.items():
             if value.strip() in _FAILED:
-                raise UnreadableDocument(f"its {headers[field]!r} is {value.strip()}, a formula that failed")
+                header = self._headers[field]
+                raise UnreadableDocument(f"its {header!r} is {value.strip()}, a formula that failed")
         if not values.keys() - {"id", "title"}:
-            raise UnreadableDocument(f"the row has no text in {', '.join(map(repr, headers.values()))}")
+            raise UnreadableDocument(f"the row has no text in {', '.join(map(repr, self._headers.values()))}")

@@ -8,6 +8,7 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 
 from matcher.documents import limits
+from matcher.documents.encodings import guess_encoding, guess_utf16
 from matcher.errors import UnreadableDocument
 from matcher.types import Notice
 
@@ -35,20 +36,28 @@ _LOOKALIKES = str.maketrans(
 def decode(data: bytes, *, declared: str | None = None) -> tuple[str, tuple[Notice, ...]]:
     """The characters of ``data``, and a notice where the encoding had to be guessed.
 
-    A byte order mark decides; else strict UTF-8; else ``declared`` (what the file says of itself)
-    or Windows-1252, with a notice. Raises UnreadableDocument for bytes that are no text.
+    A byte order mark decides; else strict UTF-8; else ``declared`` (what the file says of itself) or the
+    likeliest one, with a notice. Raises UnreadableDocument for bytes that are no text.
     """
     for mark, encoding in _BOMS:
         if data.startswith(mark):
             return _decode_as(encoding, data[len(mark) :]), ()
     if b"\0" in data:
-        raise UnreadableDocument("it holds NUL bytes, so it is binary; a text file should be saved as UTF-8")
+        utf16 = guess_utf16(data)
+        if utf16 is None:
+            raise UnreadableDocument(
+                "it holds NUL bytes, so it is binary; a text file should be saved as UTF-8"
+            )
+        return _decode_as(utf16, data), (_guessed(utf16),)
     try:
         return _refuse_binary(data.decode("utf-8")), ()
     except UnicodeDecodeError:
-        encoding = declared if declared and _decodes(data, declared) else "cp1252"
-    notice = Notice("encoding_guessed", f"not UTF-8, read as {encoding}: check that accents look right")
-    return _decode_as(encoding, data), (notice,)
+        encoding = declared if declared and _decodes(data, declared) else guess_encoding(data)
+    return _decode_as(encoding, data), (_guessed(encoding),)
+
+
+def _guessed(encoding: str) -> Notice:
+    return Notice("encoding_guessed", f"not UTF-8, read as {encoding}: check that accents look right")
 
 
 def _decode_as(encoding: str, data: bytes) -> str:

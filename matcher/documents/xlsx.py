@@ -38,9 +38,7 @@ def parse(
         ) from None
 
 
-def _read_book(
-    book: Any, columns: Mapping[str, str] | None, name: str
-) -> tuple[Document | Rejected, ...]:
+def _read_book(book: Any, columns: Mapping[str, str] | None, name: str) -> tuple[Document | Rejected, ...]:
     sheets = [sheet for sheet in book.worksheets if sheet.sheet_state == "visible"]
     others = len(book.worksheets) - 1
     problems = []

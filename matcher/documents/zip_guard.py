@@ -9,7 +9,6 @@ from pathlib import PurePosixPath
 from matcher.documents import limits
 from matcher.errors import UnreadableDocument
 
-
 _ENTRY = b"PK\x01\x02"
 # Headers are counted before they are read; those of zips inside the zip count too, so there may be more.
 _MAX_HEADERS = 20 * limits.MAX_ZIP_ENTRIES

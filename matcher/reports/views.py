@@ -20,11 +20,12 @@ JsonObject = dict[str, Any]
 
 
 def extraction_view(extraction: Extraction) -> JsonObject:
-    """One line of ``extract``."""
+    """One line of ``extract``. ``hidden``: what the file holds that its reader cannot see, and why."""
     return {
         "id": extraction.document.id,
         "mentions": [mention_view(mention) for mention in extraction.mentions],
         "warnings": [str(notice) for notice in extraction.document.notices],
+        "hidden": [asdict(piece) for piece in extraction.document.hidden],
     }
 
 

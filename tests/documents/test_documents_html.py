@@ -60,6 +60,7 @@ def test_hidden_elements_are_left_out_and_reported(attribute: str) -> None:
 
     assert document.text == "Welder"
     assert [notice.code for notice in document.notices] == ["hidden_text"]
+    assert [piece.text for piece in document.hidden] == ["planted"]
 
 
 @pytest.mark.parametrize("attribute", SHOWING)
@@ -126,4 +127,5 @@ def test_hidden_text_in_a_json_posting_is_reported() -> None:
 
     assert first.text == "Cook\nCook wanted\nSkills\nKnives"
     assert [notice.code for notice in first.notices] == ["hidden_text"]
+    assert [piece.text for piece in first.hidden] == ["planted"]
     assert second.notices == ()

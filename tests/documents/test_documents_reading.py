@@ -30,7 +30,7 @@ UNREADABLE = {
     "only invisible characters": ("a.txt", "\u200b\u200b".encode(), "no text"),
     "NUL bytes": ("a.txt", b"abc\0def", "NUL bytes"),
     "control characters": ("a.txt", b"\x01\x02\x03\x04abc", "control characters"),
-    "neither encoding": ("a.txt", b"caf\xe9 \x81\x8d", "cp1252"),
+    "no encoding": ("a.txt", b"caf \x81\x8d\x8f\x90\x9d", "cp1252"),
     "odd UTF-16": ("a.txt", b"\xff\xfea", "utf-16"),
     "image": ("cv.pdf", PNG, "PNG image"),
     "old Word": ("cv.doc", ole("WordDocument"), "save it as .docx"),

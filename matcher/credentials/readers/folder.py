@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -20,10 +20,11 @@ from matcher.credentials.readers.rows import PersonRow, Placed, read_people
 from matcher.credentials.readers.standards import is_credential
 from matcher.credentials.readers.table import read_award_table
 from matcher.documents import read_bytes
+from matcher.documents.detect import detect_kind
 from matcher.documents.text import decode
 from matcher.errors import BadInput, UnreadableDocument
 from matcher.policy import Levels
-from matcher.types import Candidate, Reading, Rejected
+from matcher.types import Candidate, HiddenText, Notice, Reading, Rejected
 
 MAX_FILES = 200
 JSON_SUFFIXES = frozenset((".json", ".jsonld"))
@@ -40,6 +41,8 @@ class _Found:
     awards: list[Placed] = field(default_factory=list)
     texts: list[str] = field(default_factory=list)
     name: Any = None
+    notices: list[Notice] = field(default_factory=list)
+    hidden: list[HiddenText] = field(default_factory=list)
     rejected: list[Rejected] = field(default_factory=list)
     pictures: list[tuple[str, bytes]] = field(default_factory=list)
     tables: list[str] = field(default_factory=list)
@@ -106,7 +109,15 @@ def _person(
         why = "no file in it could be used" if found.rejected else "the folder is empty"
         found.rejected.append(Rejected(identifier, f"{why}; put a resume or badge files in it"))
         return Reading((), tuple(found.rejected))
-    row = PersonRow(identifier, identifier, tuple(found.awards), "\n".join(found.texts), found.name)
+    row = PersonRow(
+        identifier,
+        identifier,
+        tuple(found.awards),
+        "\n".join(found.texts),
+        found.name,
+        tuple(found.notices),
+        tuple(found.hidden),
+    )
     return read_people((*found.rejected, row), on=on, levels=levels, check=check)
 
 
@@ -123,9 +134,19 @@ def _add(found: _Found, data: bytes, name: str, place: str, *, inside_zip: bool)
     elif Path(name).suffix.lower() in (".csv", ".tsv"):
         found.tables.append(place)
     else:
-        reading = read_bytes(data, name=name)
-        found.texts += _texts(document.text for document in reading.items)
-        found.rejected += [Rejected(place, one.reason) for one in reading.rejected]
+        _add_document(found, data, name, place)
+
+
+def _add_document(found: _Found, data: bytes, name: str, place: str) -> None:
+    """Add the text of a resume, with what was noticed on reading it."""
+    if detect_kind(data) == "xlsx":
+        raise BadInput("it is a spreadsheet; save its rows of awards as CSV")
+    reading = read_bytes(data, name=name)
+    for document in reading.items:
+        found.texts += _texts([document.text])
+        found.notices += [replace(notice, place=place) for notice in document.notices]
+        found.hidden += [replace(piece, place=f"{place} {piece.place}".strip()) for piece in document.hidden]
+    found.rejected += [Rejected(place, one.reason) for one in reading.rejected]
 
 
 def _add_zip(found: _Found, data: bytes, place: str) -> None:

@@ -14,7 +14,7 @@ from matcher.credentials.readers.fields import MAX_NAME, read_award, read_text, 
 from matcher.documents.text import replace_surrogates
 from matcher.errors import BadInput
 from matcher.policy import Levels
-from matcher.types import Award, Candidate, Notice, Reading, Rejected
+from matcher.types import Award, Candidate, HiddenText, Notice, Reading, Rejected
 
 MAX_RESUME = 200_000
 _SHAPE = '{"id": "...", "awards": [...], "resume_text": "..."}'
@@ -32,6 +32,7 @@ class PersonRow:
     resume_text: Any = None
     name: Any = None
     notices: tuple[Notice, ...] = ()
+    hidden: tuple[HiddenText, ...] = ()
 
 
 def read_jsonl(
@@ -138,7 +139,8 @@ def _candidate(
         notices.append(Notice("truncated", cut, row.place))
     stated = row.name if isinstance(row.name, str) else _holder(row.awards)
     name = replace_surrogates(stated).strip()
-    return Candidate(identifier, awards, resume[:MAX_RESUME], name or None, tuple(notices)), problems
+    resume = resume[:MAX_RESUME]
+    return Candidate(identifier, awards, resume, name or None, tuple(notices), row.hidden), problems
 
 
 def _holder(rows: Iterable[Placed]) -> str:

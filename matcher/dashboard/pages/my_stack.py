@@ -33,6 +33,7 @@ with state.told("This stack cannot be read"), st.spinner(READING):
 
 st.subheader(f"My stack: {count_of(len(person.awards), 'award')} as the machine read them", anchor=False)
 parts.show_notices((*person.notices, *stack.notices), "how the files were read")
+parts.show_hidden(person.hidden, "the files")
 if person.awards:
     st.dataframe(
         award_frame(person.awards, state.today()),
@@ -59,6 +60,7 @@ if document is None:
 with state.told("This posting cannot be read"), st.spinner("Reading the posting."):
     posting = state.read_posting(engine, document)
 parts.show_notices(posting.notices, "how the posting was read")
+parts.show_hidden(document.hidden, "the posting")
 if not posting.requirements:
     st.warning(
         "Check that its text holds what the job asks for.",
