@@ -31,8 +31,8 @@ from matcher.dashboard.words import (
     ending_soon,
     highlighted,
     percent,
-    plain,
     place_words,
+    plain,
     requirement_words,
     safe,
 )

@@ -45,7 +45,9 @@ def show_hidden(hidden: Sequence[HiddenText], about: str, text: Callable[[str], 
     """
     if hidden:
         with st.expander(f"! Hidden text in {safe(about)}: not scored", icon=":material/visibility_off:"):
-            st.text("Who opens the file does not see these words. They count for nothing, and may be an accident.")
+            st.text(
+                "Who opens the file does not see these words. They count for nothing, and may be an accident."
+            )
             for piece in hidden:
                 place = f"{piece.place}, " if piece.place else ""
                 st.text(text(f"{place}{piece.reason}: {piece.text}"))
