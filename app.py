@@ -21,7 +21,7 @@ page = st.navigation(
                 icon=":material/format_list_numbered:",
                 url_path="rank",
                 default=True,
-                help="Who covers a posting, and on what evidence. Change what counts; record what you decide.",
+                help="Who covers a posting, and on what evidence. Change what counts, and decide.",
             ),
             st.Page(
                 PAGES / "compare.py",
@@ -55,7 +55,7 @@ page = st.navigation(
                 title="Data & settings",
                 icon=":material/settings:",
                 url_path="data",
-                help="Bring postings and people in; choose what is used; keep, export or forget what is held.",
+                help="Bring postings and people in, choose what is used, keep or forget what is held.",
             ),
         ],
     },

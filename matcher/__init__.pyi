@@ -6,6 +6,9 @@ from .credentials.readers import read_candidate_bytes as read_candidate_bytes
 from .credentials.readers import read_candidates as read_candidates
 from .credentials.readers.credential_files import CredentialFile as CredentialFile
 from .credentials.readers.credential_files import read_credential_files as read_credential_files
+from .credentials.readers.headers import TableColumns as TableColumns
+from .credentials.readers.headers import read_columns as read_columns
+from .credentials.readers.units import CheckedReading as CheckedReading
 from .credentials.readers.units import fingerprint_sources as fingerprint_sources
 from .credentials.verify import TrustList as TrustList
 from .credentials.verify import VerificationReport as VerificationReport

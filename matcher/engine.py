@@ -367,7 +367,7 @@ class Engine:
         return (*named, *(link for link in meant if link.id not in known))[:top]
 
     def similar_skills(self, skill_id: str) -> tuple[Similar, ...]:
-        """The skills that count in part for one, most alike first. Raises UnknownName for an id nobody has."""
+        """The skills that count in part for one, most alike first. Raises UnknownName for no id."""
         return self.rules.near(skill_id)
 
     def read_posting(self, document: Document) -> Posting:
@@ -485,6 +485,16 @@ class Engine:
         from matcher.credentials.readers.units import read_units
 
         return read_units(path, on=on, levels=self.levels, check=self._check(on, trust, None))
+
+    def read_upload(
+        self, data: bytes, *, name: str, on: date, columns: Mapping[str, str] | None = None
+    ) -> Iterator[Unit]:
+        """What reads the people in an uploaded file one unit after another, their badges verified; see
+        ``credentials.readers.uploads``. Raises BadInput for a zip that cannot be opened."""
+        from matcher.credentials.readers.uploads import read_upload_units
+
+        check = self._check(on, None, None)
+        return read_upload_units(data, name=name, on=on, levels=self.levels, check=check, columns=columns)
 
     def _check(self, on: date, trust: TrustList | None, documents: Mapping[str, bytes] | None) -> Check:
         def check(source: Any, name: str) -> VerificationReport:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import streamlit as st
 
 from matcher import Candidate, Document, Engine, Posting, Ranking, Stack, Workspace
-from matcher.dashboard import blinding, inputs, parts, state
+from matcher.dashboard import blinding, inputs, parts, state, uploads
 from matcher.dashboard.words import plain
 
 READING = "Reading the posting and the people. The very first start takes up to a minute."
@@ -55,6 +55,7 @@ def choose_pool(engine: Engine, workspace: Workspace) -> Pool:
         named = blinding.choose_names()
     with posting_place:
         document = inputs.choose_posting(workspace)
+    uploads.read_pending(engine, "people")
     inputs.show_rejected("posting", "This posting could not be read")
     inputs.show_rejected("people", "Some people could not be read")
     document, people = _demand(document, people)

@@ -113,7 +113,7 @@ def asking(skill_id: str, postings: Iterable[Posting]) -> list[tuple[str, str, s
 def holding(
     skill_id: str, stacks: Iterable[Stack], called: Mapping[str, str]
 ) -> list[tuple[str, float, str, str]]:
-    """(person, strength in percent, verified or claimed, award) of the strongest evidence of each, best first."""
+    """(person, strength in percent, verified or claimed, award) of each one's strongest evidence."""
     rows = []
     for stack in stacks:
         shown = [evidence for evidence in stack.evidence if evidence.key == skill_id]

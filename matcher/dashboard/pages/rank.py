@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from matcher.dashboard import deciding, downloads, evidence, parts, state, weights
+from matcher.dashboard import deciding, downloads, evidence, parts, records, state, weights
 from matcher.dashboard.pool import choose_pool, rank
 from matcher.dashboard.ranked import choose_ranked
 
@@ -36,3 +36,4 @@ evidence.show_person(
 deciding.show_deciding(workspace, pool, chosen.candidate_id)
 parts.explain_score(engine.policy)
 downloads.offer_ranking(ranking, pool)
+records.offer_record(engine, workspace, pool)
