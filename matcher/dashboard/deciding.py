@@ -46,10 +46,9 @@ def show_deciding(workspace: Workspace, pool: Pool, candidate_id: str) -> None:
 
 
 def _offer_keeping(workspace: Workspace, pool: Pool) -> None:
-    people = count_of(len(pool.people), "person", "people")
     st.text("Decisions are kept for postings and people of the workspace; yours are only in this session.")
     st.button(
-        f"Keep this posting and {people} in the workspace",
+        f"Keep this posting and {count_of(len(pool.people), 'person', 'people')} in the workspace",
         icon=":material/save:",
         key="keep_pool",
         on_click=_keep_pool,

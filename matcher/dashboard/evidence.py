@@ -35,6 +35,7 @@ from matcher.dashboard.words import (
     plain,
     requirement_words,
     safe,
+    words_around,
 )
 
 SHOWN_EVIDENCE = 3
@@ -89,9 +90,9 @@ def dates_of(ranked: Ranked, candidate: Candidate) -> str:
 def show_asked(requirement: Requirement, posting: Posting) -> None:
     """The posting's words for a requirement, the exact ones marked."""
     st.markdown("**The posting says**")
-    quotes = (highlighted(posting.text, start, end) for start, end in requirement.spans)
-    for quote in list(dict.fromkeys(quotes))[:SHOWN_QUOTES]:
-        st.markdown(quote)
+    lines = {words_around(posting.text, start, end): (start, end) for start, end in requirement.spans}
+    for start, end in list(lines.values())[:SHOWN_QUOTES]:
+        st.markdown(highlighted(posting.text, start, end))
 
 
 def show_shown(line: CoverageLine, viewed: Viewed) -> None:
@@ -146,9 +147,8 @@ def _show_one(one: LineEvidence, viewed: Viewed, award: Award | None, asked: int
             else f"{one.reason}: {percent(one.similarity)} alike"
         )
         checked = "✓ verified" if evidence.verified else "○ claimed"
-        st.text(
-            f"{checked}; shows {plain(evidence.label)} ({close}); covers {percent(one.contribution)} on its own"
-        )
+        covers = f"covers {percent(one.contribution)} on its own"
+        st.text(f"{checked}; shows {plain(evidence.label)} ({close}); {covers}")
         if evidence.quote:
             st.markdown(_quoted(evidence.quote, viewed, award))
         with st.popover("How strong, and why", icon=":material/calculate:"):

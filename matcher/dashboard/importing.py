@@ -1,4 +1,4 @@
-"""Bringing postings and people into the workspace: columns to correct, a count, a way to stop, every problem."""
+"""Postings and people come into the workspace: columns to correct, a count, a way to stop."""
 
 from __future__ import annotations
 
@@ -158,7 +158,7 @@ def _import_postings(
 
 
 def _progress(number: int, total: int) -> str:
-    return f"{number} of {count_of(total, 'entry', 'entries')} read"
+    return f"{number:d} of {count_of(total, 'entry', 'entries')} read"
 
 
 def _show_outcome() -> None:

@@ -128,8 +128,8 @@ def upload_person() -> None:
             key="person_file",
             max_upload_size=MAX_MB,
             on_change=_take_person_file,
-            help="A resume (PDF, Word, HTML, text), your LinkedIn export (zip), a badge, a JSON Resume, or a zip "
-            "of several of these.",
+            help="A resume (PDF, Word, HTML, text), your LinkedIn export (zip), a badge, a JSON Resume, or a "
+            "zip of several of these.",
         )
         with st.form("paste_person", border=False):
             st.text_area("Or paste your resume", key="person_text", height=140)

@@ -23,7 +23,7 @@ def offer_record(engine: Engine, workspace: Workspace, pool: Pool) -> None:
         key="record_ranking",
         on_click=_record,
         args=(engine, workspace, pool.posting.id),
-        help="By the weights kept for the posting. The record holds what it was made from; see Data & settings.",
+        help="By the weights kept for the posting. The record says what it was made from.",
     )
     if made is not None:
         st.success("The ranking was recorded; see “Runs” on the page Data & settings.")
@@ -48,9 +48,8 @@ def show_runs(engine: Engine, workspace: Workspace) -> None:
     )
     chosen = st.selectbox("Run", [run for run, _, _ in runs], key="run")
     record = workspace.run(chosen)
-    st.text(
-        f"By {plain(record.actor)}, judged by {record.on}, {count_of(len(record.people), 'person', 'people')}."
-    )
+    people = count_of(len(record.people), "person", "people")
+    st.text(f"By {plain(record.actor)}, judged by {record.on}, {people}.")
     edited = ", ".join(f"{name} {weight:g}" for name, weight in record.weights.items())
     st.text(f"Weights: {plain(edited) or 'as suggested'}.")
     versions = pd.DataFrame(sorted(record.versions.items()), columns=["Made with", "Version or hash"])

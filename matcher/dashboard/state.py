@@ -74,8 +74,7 @@ def with_policy(engine: Engine, text: str, taxonomy: str | None = None) -> Engin
     with tempfile.TemporaryDirectory(prefix="stackmatch-") as folder:
         file = Path(folder) / "policy.yaml"
         file.write_text(text, "utf8")
-        named = {} if taxonomy is None else {"taxonomy": taxonomy}
-        made = Engine(engine.settings, policy=file, **named)
+        made = Engine(engine.settings, policy=file, taxonomy=taxonomy or engine.own_taxonomy.name)
         made.policy  # noqa: B018 - read while the file is there
     return made
 

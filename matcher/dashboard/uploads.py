@@ -48,7 +48,7 @@ def read_pending(engine: Engine, slot: str) -> None:
             pending.units = find_units(engine, pending.files)
         total = len(pending.units)
         while (number := len(pending.done)) < total:
-            bar.progress(number / total, text=f"{number} of {count_of(total, 'entry', 'entries')} read")
+            bar.progress(number / total, text=f"{number:d} of {count_of(total, 'entry', 'entries')} read")
             pending.done.append(pending.units[number]().reading)
     st.session_state[f"pending_{slot}"] = None
     reading = gather(pending.done)

@@ -112,7 +112,7 @@ def read_award_table(text: str) -> list[tuple[int, dict[str, Any]]] | None:
 def guess_fields(text: str) -> tuple[tuple[str, ...], dict[str, str]]:
     """The headers of a table, and our field -> the header that is read as it; both empty for no table."""
     table = _table(text)
-    header = next((cells for cells in table if any(cell.strip() for cell in cells)), [])
+    header: list[str] = next((cells for cells in table if any(cell.strip() for cell in cells)), [])
     named = zip(_our_names(header, {}), header, strict=True)
     return tuple(header), {ours: theirs for ours, theirs in named if ours in FIELDS}
 
