@@ -68,6 +68,10 @@ from .policy import Policy as Policy
 from .reports.pathway import pathway_view as pathway_view
 from .reports.pathway import plan_calendar as plan_calendar
 from .reports.pathway import plan_table as plan_table
+from .reports.ranking_report import ranking_html as ranking_html
+from .reports.ranking_report import ranking_pdf as ranking_pdf
+from .reports.sheets import csv_text as csv_text
+from .reports.sheets import xlsx_bytes as xlsx_bytes
 from .reports.views import extraction_view as extraction_view
 from .reports.views import gap_view as gap_view
 from .reports.views import ranking_view as ranking_view

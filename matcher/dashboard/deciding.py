@@ -23,11 +23,16 @@ def last_decisions(workspace: Workspace, pool: Pool) -> dict[str, Decision]:
 
 def show_deciding(workspace: Workspace, pool: Pool, candidate_id: str) -> None:
     """What was decided about a person, and a place to decide; first a way to keep what is not kept yet."""
-    st.subheader("Your decision", anchor=False)
     state.show_problem("decision", "It was not recorded")
-    if not pool.kept:
-        _offer_keeping(workspace, pool)
-        return
+    with st.popover("Decide", icon=":material/gavel:"):
+        if pool.kept:
+            _decide(workspace, pool, candidate_id)
+        else:
+            _offer_keeping(workspace, pool)
+
+
+def _decide(workspace: Workspace, pool: Pool, candidate_id: str) -> None:
+    st.text(f"About {plain(pool.called[candidate_id])}")
     history = [one for one in workspace.decisions(pool.posting.id) if one.candidate_id == candidate_id]
     for one in history:
         reason = f": {one.reason}" if one.reason else ""

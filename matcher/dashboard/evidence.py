@@ -76,8 +76,9 @@ def show_person(viewed: Viewed, posting: Posting, policy: Policy, ranked_people:
     parts.show_hidden(viewed.candidate.hidden, "this person's files", viewed.text)
     gaps = find_gaps(ranked, policy.bands)
     total = sum(line.requirement.weight for line in ranked.lines) or 1.0
-    for gap in sorted(gaps, key=lambda g: g.line.requirement.importance != "required"):
-        _show_line(gap, viewed, posting, worth=100 * gap.line.requirement.weight / total)
+    with st.container(gap="xsmall"):
+        for gap in sorted(gaps, key=lambda g: g.line.requirement.importance != "required"):
+            _show_line(gap, viewed, posting, worth=100 * gap.line.requirement.weight / total)
     points = 100 * sum(line.points for line in ranked.lines)
     st.text(f"The points of all {len(gaps)} lines add up to {points:.1f} of 100: the claimed coverage.")
 

@@ -8,9 +8,9 @@ from typing import Literal
 
 import streamlit as st
 
-from matcher import Document, Engine, Rejected, Workspace, read_bytes, read_columns
+from matcher import Document, Engine, Rejected, Workspace, csv_text, read_bytes, read_columns
 from matcher.dashboard import inputs, state
-from matcher.dashboard.tables import csv_text, rejected_frame
+from matcher.dashboard.tables import rejected_frame
 from matcher.dashboard.uploads import File, Unit, find_units
 from matcher.dashboard.words import count_of, safe
 

@@ -12,6 +12,7 @@ import streamlit as st
 from streamlit.elements.lib.column_types import ColumnConfig
 
 from matcher import Candidate, GapLine, HiddenText, Notice, Policy, Rejected, Stack
+from matcher.dashboard import guide
 from matcher.dashboard.state import today
 from matcher.dashboard.words import STATUSES, count_of, experience_words, plain, safe
 
@@ -27,7 +28,9 @@ def show_title(title: str, folder: str) -> None:
     """The page's title, the workspace it shows and the day it judges by. title: words of ours."""
     with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="bottom"):
         st.title(safe(title), anchor=False, width="content")
-        st.caption(f"Workspace {safe(folder)}, judged by {safe(today().isoformat())}", width="content")
+        with st.container(horizontal=True, vertical_alignment="center", width="content"):
+            st.caption(f"Workspace {safe(folder)}, judged by {safe(today().isoformat())}", width="content")
+            guide.offer_guide()
 
 
 def show_notices(notices: Sequence[Notice], about: str) -> None:

@@ -1,4 +1,4 @@
-"""Results as data frames for the pages, and as CSV that no spreadsheet runs. Knows no Streamlit."""
+"""Results as data frames for the pages. Knows no Streamlit."""
 
 from __future__ import annotations
 
@@ -20,8 +20,6 @@ from matcher.dashboard.words import (
     requirement_words,
     validity,
 )
-
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "\0", "＝", "＋", "－", "＠")
 
 
 def ranking_frame(
@@ -141,21 +139,6 @@ def rejected_frame(rejected: Iterable[Rejected]) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["Where", "Why"])
 
 
-def csv_text(frame: pd.DataFrame) -> str:
-    """The frame as CSV without its index; texts a spreadsheet would run get a leading ``'``."""
-    escaped = frame.rename(columns=lambda name: escape_cell(str(name)))
-    for number, dtype in enumerate(frame.dtypes):
-        if not pd.api.types.is_numeric_dtype(dtype):
-            escaped.isetitem(number, [_escape_text(value) for value in escaped.iloc[:, number]])
-    return escaped.to_csv(index=False, lineterminator="\r\n", float_format="%.4g")
-
-
-def escape_cell(text: str) -> str:
-    """A text with a leading ``'`` where it starts, after blanks, like a formula."""
-    starts_like_one = text.startswith(FORMULA_STARTS) or text.lstrip().startswith(FORMULA_STARTS)
-    return f"'{text}" if starts_like_one else text
-
-
 def rests_on(gap: GapLine) -> str:
     """The strongest evidence of a line, how it relates to what is asked, and the line's note."""
     if not gap.line.evidence:
@@ -170,10 +153,6 @@ def _urgency(gap: GapLine) -> tuple[int, bool, float]:
     order = ("missing", "partial", "not_assessable", "covered")
     required = gap.line.requirement.importance == "required"
     return (order.index(gap.status), not required, gap.line.coverage or 0.0)
-
-
-def _escape_text(value: object) -> object:
-    return escape_cell(value) if isinstance(value, str) else value
 
 
 def _decided(decision: Decision | None) -> str:

@@ -59,7 +59,7 @@ def posting_token(posting: Posting) -> str:
 def _show_actions(posting: Posting, workspace: Workspace | None, kept: dict[str, float]) -> None:
     state.show_problem("weights", "The weights cannot be kept")
     with st.container(horizontal=True, vertical_alignment="center"):
-        st.text(f"{count_of(len(kept), 'weight')} edited" if kept else "Weights as suggested")
+        st.text(f"{count_of(len(kept), 'weight')} edited" if kept else "As suggested")
         st.button(
             "Reset",
             icon=":material/undo:",
@@ -70,7 +70,7 @@ def _show_actions(posting: Posting, workspace: Workspace | None, kept: dict[str,
         )
         if workspace is not None:
             st.button(
-                "Keep for this posting",
+                "Keep",
                 icon=":material/save:",
                 key="keep_weights",
                 disabled=kept == workspace.weights(posting.id),

@@ -2,8 +2,9 @@
 
 import streamlit as st
 
+from matcher import csv_text
 from matcher.dashboard import inputs, parts, state, uploads
-from matcher.dashboard.tables import award_frame, csv_text, gap_frame, skill_frame
+from matcher.dashboard.tables import award_frame, gap_frame, skill_frame
 from matcher.dashboard.words import count_of, plain
 
 engine, workspace = state.opened()

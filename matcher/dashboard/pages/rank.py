@@ -22,8 +22,13 @@ with ranking_place:
     if not ranking.ranked:
         st.info("Nobody here has an award or a readable resume.", title="Nobody can be ranked")
         st.stop()
-    chosen = choose_ranked(ranking, pool, deciding.last_decisions(workspace, pool))
+    decisions = deciding.last_decisions(workspace, pool)
+    chosen = choose_ranked(ranking, pool, decisions)
 
+with st.container(horizontal=True):
+    deciding.show_deciding(workspace, pool, chosen.candidate_id)
+    downloads.offer_ranking(ranking, pool, decisions)
+    records.offer_record(engine, workspace, pool)
 person = pool.people[chosen.candidate_id]
 evidence.show_person(
     evidence.Viewed(
@@ -33,7 +38,4 @@ evidence.show_person(
     engine.policy,
     len(ranking.ranked),
 )
-deciding.show_deciding(workspace, pool, chosen.candidate_id)
 parts.explain_score(engine.policy)
-downloads.offer_ranking(ranking, pool)
-records.offer_record(engine, workspace, pool)

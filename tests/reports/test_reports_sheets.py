@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from matcher.dashboard.tables import FORMULA_STARTS, csv_text, escape_cell
+from matcher.reports.sheets import FORMULA_STARTS, csv_text, escape_cell
 
 texts = st.text(max_size=30).filter(lambda text: not any("\ud800" <= c <= "\udfff" for c in text))
 hostile = st.builds(str.__add__, st.sampled_from([*FORMULA_STARTS, " =", "\u00a0@", " \t+"]), texts)
