@@ -69,10 +69,11 @@ def show_matrix(compared: Sequence[Ranked], pool: Pool, policy: Policy) -> str:
         hide_index=True,
         height="content",
         column_config={
-            "Requirement": st.column_config.TextColumn(width=260, pinned=True),
-            "Asked as": st.column_config.TextColumn(width=80),
+            "Requirement": st.column_config.TextColumn(width=150, pinned=True),
+            "Asked as": st.column_config.TextColumn(width=75),
             "Weight": st.column_config.NumberColumn(width=60, format="%g"),
-        },
+        }
+        | {pool.called[ranked.candidate_id]: st.column_config.TextColumn(width=195) for ranked in compared},
         alt="Requirements in rows, people in columns: where each stands, claimed and verified",
     )
     lines = {line.requirement.id: line.requirement for line in compared[0].lines}

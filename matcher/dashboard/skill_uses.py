@@ -13,6 +13,12 @@ from matcher.dashboard.words import count_of, level_words, plain, safe
 
 ADDRESS = "skill"
 FOUND = 20
+NEARNESS = {
+    "narrower": "it is a part of this skill",
+    "broader": "this skill is a part of it",
+    "related": "related work",
+    "similar wording": "described in similar words",
+}
 KINDS = {
     "skill": "something one does",
     "knowledge": "something one knows",
@@ -77,7 +83,7 @@ def show_neighbours(skill: Skill, engine: Engine) -> None:
     if not near:
         st.text("No other skill counts for it in part.")
         return
-    rows = [(plain(engine.taxonomy[one.key].label), 100 * one.share, one.reason) for one in near]
+    rows = [(plain(engine.taxonomy[one.key].label), 100 * one.share, NEARNESS[one.reason]) for one in near]
     st.dataframe(
         pd.DataFrame(rows, columns=["Skill", "Counts", "Why"]),
         hide_index=True,
@@ -89,13 +95,12 @@ def show_neighbours(skill: Skill, engine: Engine) -> None:
 
 def show_uses(skill: Skill, engine: Engine, workspace: Workspace) -> None:
     """The credential types that teach it, and the postings and people of the workspace."""
-    types_place, postings_place, people_place = st.columns(3, gap="medium")
-    with types_place:
-        _show_types(skill, engine)
+    postings_place, people_place = st.columns([2, 3], gap="medium")
     with postings_place:
         _show_postings(skill, engine, workspace)
     with people_place:
         _show_people(skill, engine, workspace)
+    _show_types(skill, engine)
 
 
 def asking(skill_id: str, postings: Iterable[Posting]) -> list[tuple[str, str, str]]:

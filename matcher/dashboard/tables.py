@@ -58,10 +58,11 @@ def matrix_frame(
     for lines in zip(*gaps.values(), strict=True):
         requirement = lines[0].line.requirement
         if not only_differences or len({gap.status for gap in lines}) > 1:
-            asked = (requirement_words(requirement), requirement.importance, requirement.weight)
-            rows.append((*asked, *(cell_words(gap) for gap in lines)))
-    rows.sort(key=lambda row: row[1] != "required")
-    return pd.DataFrame(rows, columns=["Requirement", "Asked as", "Weight", *(shown[one] for one in gaps)])
+            cells = (cell_words(gap) for gap in lines)
+            asked = requirement.importance, requirement.weight
+            rows.append((requirement_words(requirement), *cells, *asked))
+    rows.sort(key=lambda row: row[-2] != "required")
+    return pd.DataFrame(rows, columns=["Requirement", *(shown[one] for one in gaps), "Asked as", "Weight"])
 
 
 def cell_words(gap: GapLine) -> str:
