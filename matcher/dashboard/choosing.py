@@ -57,7 +57,7 @@ def _choose_policy(engine: Engine, workspace: Workspace) -> None:
             key="use_shipped_policy",
             disabled=not in_use,
             on_click=_set,
-            args=(workspace, state.POLICY, None),
+            args=(workspace, state.POLICY, ""),
         )
     st.file_uploader(
         "Use a policy of your own",
@@ -70,7 +70,7 @@ def _choose_policy(engine: Engine, workspace: Workspace) -> None:
     )
 
 
-def _set(workspace: Workspace, name: str, value: str | None) -> None:
+def _set(workspace: Workspace, name: str, value: str) -> None:
     with state.noted("choice"):
         workspace.set_setting(name, value)
 

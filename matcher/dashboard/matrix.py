@@ -10,50 +10,69 @@ from matcher import Policy, Ranked, Ranking, find_gaps
 from matcher.dashboard import address, evidence
 from matcher.dashboard.pool import Pool
 from matcher.dashboard.tables import matrix_frame
-from matcher.dashboard.words import BANDS, count_of, handles, percent, requirement_words, safe
+from matcher.dashboard.words import BANDS, count_of, handles, percent, place_words, requirement_words, safe
 
 MOST = 4
 ADDRESS = "people"
 
 
 def choose_compared(ranking: Ranking, pool: Pool) -> tuple[Ranked, ...]:
-    """The people a person chose to compare, in ranking order; the first two until they do."""
+    """The people a person chose to compare, side by side, each with a card; the first two until they do."""
     ids = [ranked.candidate_id for ranked in ranking.ranked]
     names = handles(pool.people)
+    kept = _kept(ids, names)
+    places = {ranked.candidate_id: ranked for ranked in ranking.ranked}
+    shown: list[Ranked] = []
+    for number, column in enumerate(st.columns(MOST)):
+        with column:
+            chosen = _choose(number, ids, kept, pool)
+            if chosen is not None and places[chosen] not in shown:
+                shown.append(places[chosen])
+                _show_head(places[chosen], pool, len(ids))
+    is_default = [one.candidate_id for one in shown] == ids[:2]
+    address.put(ADDRESS, "" if is_default else ",".join(names[one.candidate_id] for one in shown))
+    return tuple(shown)
+
+
+def _kept(ids: Sequence[str], names: dict[str, str]) -> list[str | None]:
+    """Who was chosen for each place, by the address or before."""
     asked = address.asked(ADDRESS)
-    kept = st.session_state.get("compared", [])
+    kept: list[str | None] = st.session_state.get("compared", [])
     if asked is not None:
-        wanted = asked.split(",")
-        kept = [identifier for identifier in ids if names[identifier] in wanted][:MOST]
-    st.session_state["compared"] = [identifier for identifier in kept if identifier in ids] or ids[:2]
-    chosen = st.multiselect(
-        "People to compare",
-        ids,
-        format_func=pool.called.__getitem__,
-        key="compared",
-        max_selections=MOST,
-        persist_state="session",
-        help="Two to four. Others are added by typing part of what they are called.",
+        known = {name: identifier for identifier, name in names.items() if identifier in ids}
+        kept = [known.get(name) for name in asked.split(",")][:MOST]
+    if not any(identifier in ids for identifier in kept):
+        kept = list(ids[:2])
+    kept = [identifier if identifier in ids else None for identifier in kept]
+    st.session_state["compared"] = kept = kept + [None] * (MOST - len(kept))
+    return kept
+
+
+def _choose(number: int, ids: Sequence[str], kept: Sequence[str | None], pool: Pool) -> str | None:
+    """The person for one place. The key goes with what people are called: a browser keeps the label."""
+    key = f"compare_{number}_{'named' if pool.named else 'blind'}"
+    st.session_state[key] = kept[number]
+    return st.selectbox(
+        f"Person {number + 1:d}{'' if number < 2 else ' (if you like)'}",
+        [None, *ids],
+        format_func=lambda one: "nobody" if one is None else pool.called[one],
+        key=key,
+        on_change=_pick,
+        args=(number, key),
     )
-    _put_in_address(chosen, ids, names)
-    return tuple(ranked for ranked in ranking.ranked if ranked.candidate_id in chosen)
 
 
-def _put_in_address(chosen: Sequence[str], ids: Sequence[str], names: dict[str, str]) -> None:
-    is_default = set(chosen) == set(ids[:2])
-    address.put(ADDRESS, "" if is_default else ",".join(sorted(names[one] for one in chosen)))
+def _pick(number: int, key: str) -> None:
+    st.session_state["compared"][number] = st.session_state[key]
 
 
-def show_heads(compared: Sequence[Ranked], pool: Pool, of: int) -> None:
-    """A card a person: place, band, and the two numbers with words before them."""
-    for column, ranked in zip(st.columns(len(compared)), compared, strict=True):
-        with column, st.container(border=True, gap="xsmall"):
-            st.subheader(safe(pool.called[ranked.candidate_id]), anchor=False)
-            place = f"={ranked.rank}" if ranked.tied_with else str(ranked.rank)
-            st.text(f"{BANDS[ranked.band]}\nrank {place} of {of}")
-            st.text(f"{percent(ranked.score)} claimed, {percent(ranked.verified_score)} verified")
-            dates = evidence.dates_of(ranked, pool.people[ranked.candidate_id])
-            st.text(f"Dates: {dates or 'nothing expired or ending soon'}")
+def _show_head(ranked: Ranked, pool: Pool, of: int) -> None:
+    """Place, band, and the two numbers with words before them."""
+    dates = evidence.dates_of(ranked, pool.people[ranked.candidate_id])
+    with st.container(border=True, gap="xxsmall"):
+        st.text(f"{BANDS[ranked.band]}, rank {place_words(ranked)} of {of}")
+        st.text(f"{percent(ranked.score)} claimed, {percent(ranked.verified_score)} verified")
+        st.text(f"Dates: {dates or 'none expired or ending soon'}")
 
 
 def show_matrix(compared: Sequence[Ranked], pool: Pool, policy: Policy) -> str:

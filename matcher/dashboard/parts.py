@@ -29,7 +29,7 @@ def show_title(title: str, folder: str) -> None:
     with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="bottom"):
         st.title(safe(title), anchor=False, width="content")
         with st.container(horizontal=True, vertical_alignment="center", width="content"):
-            st.caption(f"Workspace {safe(folder)}, judged by {safe(today().isoformat())}", width="content")
+            st.text(plain(f"Workspace {folder}, judged by {today()}"), width="content")
             guide.offer_guide()
 
 

@@ -66,7 +66,7 @@ def opened() -> tuple[Engine, Workspace]:
     with told("The dashboard cannot start"):
         workspace = open_workspace(os.environ.get(WORKSPACE_VARIABLE) or None, _actor())
         settings = workspace.settings()
-        return open_engine(settings.get(TAXONOMY), settings.get(POLICY)), workspace
+        return open_engine(settings.get(TAXONOMY), settings.get(POLICY) or None), workspace
 
 
 def with_policy(engine: Engine, text: str, taxonomy: str | None = None) -> Engine:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+import zipfile
 from dataclasses import replace
 from math import prod
 
@@ -146,3 +148,70 @@ def test_an_id_that_may_be_a_name_is_shown_by_its_hash():
     assert shown["12"] == "Candidate 12"
     assert len(set(shown.values())) == 4
     assert not any("zelda" in alias or "033" in alias for alias in shown.values())
+
+
+def test_a_decision_is_recorded_and_shown(app, workspace):
+    app.selectbox(key="look_into_blind").select("c-2").run()
+    app.segmented_control[0].set_value("hold")
+    app.button(key=next(b.key for b in app.button if b.label == "Record the decision")).click().run()
+    assert not app.exception
+    assert [(d.candidate_id, d.state) for d in workspace.decisions(NURSE.id)] == [("c-2", "hold")]
+    assert table(app).set_index("Candidate").loc["Candidate 2", "Decision"] == "‖ hold"
+
+
+def test_a_decline_without_a_reason_is_not_recorded(app, workspace):
+    app.segmented_control[0].set_value("decline")
+    app.button(key=next(b.key for b in app.button if b.label == "Record the decision")).click().run()
+    assert not app.exception
+    assert "needs a reason" in app.error[0].value
+    assert workspace.decisions(NURSE.id) == ()
+
+
+def test_names_that_are_shown_are_logged_once(app, workspace):
+    assert workspace.log("unblind") == ()
+    app.toggle(key="show_names").set_value(True).run()
+    app.run()
+    assert len(workspace.log("unblind")) == 5
+    assert {entry.posting for entry in workspace.log("unblind")} == {NURSE.id}
+
+
+def test_own_people_are_kept_when_asked_and_can_then_be_decided_about(app, workspace):
+    row = b'{"id":"n-7","awards":[{"title":"Wound care","kind":"certificate"}]}'
+    app.file_uploader(key="people_files").upload("one.jsonl", row).run()
+    app.button(key="keep_pool").click().run()
+    assert not app.exception
+    assert workspace.candidate("n-7", on=state.today()).awards[0].title == "Wound care"
+    assert any(button.label == "Record the decision" for button in app.button)
+
+
+def test_kept_weights_are_where_others_start(app, workspace, open_app):
+    app.slider[0].set_value(7.0).run()
+    app.button(key="keep_weights").click().run()
+    assert list(workspace.weights(NURSE.id).values()) == [7.0]
+    assert open_app().slider[0].value == 7.0
+
+
+def test_the_address_names_the_person_looked_into(app):
+    app.selectbox(key="look_into_blind").select("c-2").run()
+    assert app.query_params["person"] == "2"
+    app.query_params["person"] = "4"
+    app.run()
+    assert app.selectbox(key="look_into_blind").value == "c-4"
+
+
+def test_a_pile_of_resumes_in_a_zip_is_a_person_each(app):
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as packed:
+        packed.writestr("resumes/ann.txt", "Skills\nPython")
+        packed.writestr("resumes/ben.txt", "Skills\nWound care")
+        packed.writestr("resumes/cut.pdf", b"%PDF-1.4")
+    app.file_uploader(key="people_files").upload("pile.zip", out.getvalue()).run()
+    assert not app.exception
+    assert len(next(frame.value for frame in app.dataframe if "Rank" in frame.value)) == 2
+    assert "cut" in app.error[0].value
+
+
+def test_a_ranking_is_recorded(app, workspace):
+    app.button(key="record_ranking").click().run()
+    assert not app.exception
+    assert len(workspace.runs()) == 1

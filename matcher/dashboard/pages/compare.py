@@ -18,7 +18,6 @@ compared = matrix.choose_compared(ranking, pool)
 if len(compared) < 2:
     st.info("Choose at least one more person above.", title="One person alone cannot be compared")
     st.stop()
-matrix.show_heads(compared, pool, len(ranking.ranked))
 requirement = matrix.show_matrix(compared, pool, engine.policy)
 matrix.show_side_by_side(compared, requirement, pool, engine.policy)
 parts.explain_score(engine.policy)
