@@ -58,7 +58,8 @@ HOMES = {
     "base58": {"credentials.verify"},
     "lxml": {"documents"},
     "defusedxml": {"credentials.envelopes", "documents"},
-    "openpyxl": {"documents"},
+    "openpyxl": {"documents", "reports.sheets"},
+    "reportlab": {"reports"},
 }
 MODULES = sorted(PACKAGE.rglob("*.py"))
 
