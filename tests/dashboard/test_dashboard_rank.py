@@ -150,9 +150,13 @@ def test_an_id_that_may_be_a_name_is_shown_by_its_hash():
     assert not any("zelda" in alias or "033" in alias for alias in shown.values())
 
 
+def decision(app):
+    return next(control for control in app.segmented_control if control.label == "Decision")
+
+
 def test_a_decision_is_recorded_and_shown(app, workspace):
     app.selectbox(key="look_into_blind").select("c-2").run()
-    app.segmented_control[0].set_value("hold")
+    decision(app).set_value("hold")
     app.button(key=next(b.key for b in app.button if b.label == "Record the decision")).click().run()
     assert not app.exception
     assert [(d.candidate_id, d.state) for d in workspace.decisions(NURSE.id)] == [("c-2", "hold")]
@@ -160,7 +164,7 @@ def test_a_decision_is_recorded_and_shown(app, workspace):
 
 
 def test_a_decline_without_a_reason_is_not_recorded(app, workspace):
-    app.segmented_control[0].set_value("decline")
+    decision(app).set_value("decline")
     app.button(key=next(b.key for b in app.button if b.label == "Record the decision")).click().run()
     assert not app.exception
     assert "needs a reason" in app.error[0].value
