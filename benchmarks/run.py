@@ -22,6 +22,11 @@ SCRIPTS = (
     ),
     ("ranking.py", "Ranking", "generated people, fixed seed"),
     (
+        "dashboard.py",
+        "What people in front of the dashboard wait for",
+        "the demo people, and 1,000 made from them, fixed seed",
+    ),
+    (
         "coverage.py",
         "What the taxonomy resolves and the crosswalk reaches",
         "badges and development sets of `shared/data`; verdicts in `benchmarks/verdicts`",
