@@ -12,7 +12,7 @@ import pypdfium2.raw as pdfium
 
 from matcher.documents import limits
 from matcher.documents.backdrop import Backdrops, Box, ink_reason
-from matcher.documents.layout import Word, reading_lines
+from matcher.documents.layout import Word, flow, reading_lines
 from matcher.documents.quarantine import Quarantine
 from matcher.errors import UnreadableDocument
 from matcher.types import Document, Notice
@@ -46,7 +46,7 @@ def parse(data: bytes) -> tuple[Document, ...]:
         characters += sum(map(len, pages[-1].lines))
         if characters > limits.MAX_CHARACTERS:
             break
-    lines = [line for page in pages for line in page.lines]
+    lines = flow(page.lines for page in pages)
     if not lines:
         raise UnreadableDocument(_no_text_reason(hidden))
     notices = (*_page_notices(pages, len(pdf)), *hidden.notices())
