@@ -94,17 +94,19 @@ def parse(data: bytes) -> tuple[Document, ...]:
 def parse_job_postings(data: bytes) -> tuple[Document | Rejected, ...]:
     """One document for each schema.org JobPosting in the JSON list ``data``, in order, ids empty.
 
-    One that cannot be read is rejected with its number, and stops no other.
+    One that cannot be read is rejected, and stops no other.
     """
-    return tuple(_job_posting(number, posting) for number, posting in enumerate(json.loads(data), 1))
+    return tuple(map(_job_posting, json.loads(data)))
 
 
-def _job_posting(number: int, posting: dict[str, Any]) -> Document | Rejected:
+def _job_posting(posting: dict[str, Any]) -> Document | Rejected:
     hidden = Quarantine()
     try:
         document = schema_org_document(posting, partial(html_lines, hidden=hidden))
     except UnreadableDocument as error:
-        return Rejected(str(number), str(error))
+        return Rejected("", str(error))
+    except RecursionError:
+        return Rejected("", "it is nested too deep to be read; give a flatter posting")
     return replace(document, notices=hidden.notices(), hidden=hidden.pieces())
 
 

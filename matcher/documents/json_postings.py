@@ -35,7 +35,8 @@ def job_postings(value: Any, depth: int = 0) -> Iterator[dict[str, Any]]:
             yield value
             return
         for key in _CONTAINERS:
-            yield from job_postings(value.get(key), depth + 1)
+            if key in value:
+                yield from job_postings(value[key], depth + 1)
 
 
 def _is_job_posting(value: dict[str, Any]) -> bool:

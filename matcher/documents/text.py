@@ -98,8 +98,9 @@ def clean(text: str) -> tuple[str, tuple[Notice, ...]]:
     text, lone = _SURROGATE.subn("\ufffd", text)
     text = unicodedata.normalize("NFC", _BULLET.sub(r"\1- ", text.translate(_LOOKALIKES)))
     if controls or invisible or lone:
-        message = f"{controls} control, {invisible} invisible and {lone} broken characters taken out"
-        notices += (Notice("removed_characters", message),)
+        counts = ((controls, "control"), (invisible, "invisible"), (lone, "broken"))
+        removed = " and ".join(f"{count} {kind}" for count, kind in counts if count)
+        notices += (Notice("removed_characters", f"{removed} characters taken out"),)
     mixed = len(_MIXED_SCRIPT.findall(text))
     if mixed:
         message = f"Latin and Cyrillic letters meet inside a word at {mixed} places: lookalikes?"

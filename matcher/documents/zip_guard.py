@@ -9,6 +9,7 @@ from pathlib import PurePosixPath
 from matcher.documents import limits
 from matcher.errors import UnreadableDocument
 
+_ENCRYPTED = 1
 _ENTRY = b"PK\x01\x02"
 # Headers are counted before they are read; those of zips inside the zip count too, so there may be more.
 _MAX_HEADERS = 20 * limits.MAX_ZIP_ENTRIES
@@ -56,6 +57,8 @@ def _check_entry(entry: zipfile.ZipInfo) -> None:
         raise UnreadableDocument(
             f"its zip packs a file {ratio:.0f} to 1 as bombs do; at most {limits.MAX_ZIP_RATIO} to 1 is read"
         )
+    if entry.flag_bits & _ENCRYPTED:
+        raise UnreadableDocument("its zip is encrypted; save the document without a password")
     path = PurePosixPath(entry.filename.replace("\\", "/"))
     if path.is_absolute() or ".." in path.parts:
         raise UnreadableDocument("its zip names files outside itself; save the document again")
