@@ -8,6 +8,7 @@ from typing import Any
 
 from matcher.evaluation.intervals import Estimate
 from matcher.evaluation.link_run import LinkEvaluation
+from matcher.evaluation.requirement_run import RequirementEvaluation
 from matcher.evaluation.span_run import SpanEvaluation
 from matcher.types import Rejected
 
@@ -65,6 +66,38 @@ def link_evaluation_view(evaluation: LinkEvaluation, rejected: Sequence[Rejected
         "results": list(results.values()),
         "calibration": [{"set": name, **asdict(one)} for name, one in evaluation.calibration],
         **_problems(evaluation.skipped, rejected),
+    }
+
+
+def requirement_evaluation_view(
+    evaluation: RequirementEvaluation, rejected: Sequence[Rejected] = ()
+) -> dict[str, Any]:
+    """``{"task", "sets", "results", "skipped", "rejected"}``; a result is one split, system, source and
+    measure. A set is the postings of a split."""
+    splits = sorted({posting.split for posting in evaluation.postings})
+    return {
+        "task": "requirements",
+        "sets": [
+            {
+                "set": split,
+                "postings": sum(posting.split == split for posting in evaluation.postings),
+                "requirements": sum(len(p.asked) for p in evaluation.postings if p.split == split),
+            }
+            for split in splits
+        ],
+        "results": [
+            {
+                "set": score.split,
+                "system": score.system,
+                "source": score.source,
+                "measure": score.measure,
+                "right": score.right,
+                "possible": score.possible,
+                **_estimate(score.share),
+            }
+            for score in evaluation.scores
+        ],
+        **_problems((), rejected),
     }
 
 
