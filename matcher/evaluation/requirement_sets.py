@@ -88,7 +88,7 @@ def read_requirement_sets(gold: Path, data: Path, *, split: str | None = None) -
         sections = tuple(Section(*section) for section in row.sections)
         marked.append(MarkedPosting(row.source, row.row, row.split, text, sections, row.requirements))
     if not marked:
-        why = rejected[0].reason if rejected else f"it has none of the split {split}"
+        why = rejected[-1].reason if rows else f"it has none of the split {split or 'dev or test'}"
         raise BadInput(f"no posting of {gold.name} can be used with {data}: {why}")
     return Reading(tuple(marked), tuple(rejected))
 

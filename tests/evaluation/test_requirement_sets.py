@@ -107,13 +107,13 @@ def test_postings_are_used_in_the_wording_that_was_annotated(data: Path) -> None
     assert [(one.source, one.row, one.text) for one in reading.items] == [("nhs_jobs", "1", TEXT)]
     assert [section.name for section in reading.items[0].sections] == ["body", "requirements", "benefits"]
     assert [(one.place, one.reason) for one in reading.rejected] == [
-        (f"{FIRST_PASS}:4", "requirements.0.end: Field required, got {'start': 0}"),
+        (f"{FIRST_PASS}:4", "requirements.0.end: Field required, got \"{'start': 0}\""),
         ("nhs_jobs-2", "its text is not the annotated one"),
         ("us_data_jobs-9", "the posting is not in the data"),
     ]
 
 
-def test_nothing_to_use_is_an_error(data: Path, tmp_path: Path) -> None:
+def test_nothing_to_use_is_an_error(data: Path) -> None:
     with pytest.raises(BadInput, match="none of the split test"):
         read_requirement_sets(data, data, split="test")
     with pytest.raises(BadInput, match="no postings"):
