@@ -22,6 +22,7 @@ from .errors import MissingExtra as MissingExtra
 from .errors import NoRequirements as NoRequirements
 from .errors import UnknownName as UnknownName
 from .errors import UnreadableDocument as UnreadableDocument
+from .evaluation import Agreement as Agreement
 from .evaluation import BadgeTags as BadgeTags
 from .evaluation import Calibration as Calibration
 from .evaluation import Candidates as Candidates
@@ -38,12 +39,14 @@ from .evaluation import SpanEvaluation as SpanEvaluation
 from .evaluation import SpanOutcome as SpanOutcome
 from .evaluation import SpanSet as SpanSet
 from .evaluation import SpanSystem as SpanSystem
+from .evaluation import agreement_view as agreement_view
 from .evaluation import evaluate_linking as evaluate_linking
 from .evaluation import evaluate_requirements as evaluate_requirements
 from .evaluation import evaluate_spans as evaluate_spans
 from .evaluation import find_outcomes as find_outcomes
 from .evaluation import link_evaluation_view as link_evaluation_view
 from .evaluation import link_systems as link_systems
+from .evaluation import measure_agreement as measure_agreement
 from .evaluation import read_link_sets as read_link_sets
 from .evaluation import read_requirement_sets as read_requirement_sets
 from .evaluation import read_span_sets as read_span_sets

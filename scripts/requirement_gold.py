@@ -33,10 +33,10 @@ def main() -> None:
     options = parser.parse_args()
     notes = read_notes(options.folder)
     texts = read_postings(options.data, notes)
-    passes = [(FIRST_PASS, notes)]
+    passes = {FIRST_PASS: notes}
     if options.second:
-        passes.append((SECOND_PASS, read_notes(options.second)))
-    for name, marked in passes:
+        passes[SECOND_PASS] = read_notes(options.second)
+    for name, marked in passes.items():
         rows = gold_rows(marked, texts)
         lines = (json.dumps(row, ensure_ascii=False, separators=(",", ":")) for row in rows)
         (HOME / name).write_text("\n".join(lines) + "\n", "utf8")

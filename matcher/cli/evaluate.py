@@ -123,6 +123,29 @@ def evaluate_requirements(
     )
 
 
+@app.command("agreement")
+def evaluate_agreement(
+    data: EvaluationData, seed: Seed = 0, out: OutFile = None, as_json: Json = False
+) -> int:
+    """Measure how far two people agree who marked the requirements of the same postings.
+
+    Example: matcher evaluate agreement --data ../shared/data
+
+    JSON: postings; results [{set, system, source, measure, right, possible, value, low, high}] of the second
+    pass against the first; kappas [{what, count, value}]; rejected [{place, reason}].
+    """
+    import matcher
+    from matcher.evaluation import SECOND_PASS
+    from matcher.evaluation.tables import print_agreement
+
+    gold = inputs.open_engine().settings.data / "evaluation"
+    first = matcher.read_requirement_sets(gold, data)
+    second = matcher.read_requirement_sets(gold, data, name=SECOND_PASS)
+    found = matcher.measure_agreement(first.items, second.items, seed=seed)
+    view = matcher.agreement_view(found, (*first.rejected, *second.rejected))
+    return _finish_evaluation(view, lambda: print_agreement(outputs.console(), found), out, as_json)
+
+
 def _finish_evaluation(
     view: dict[str, Any], show: Callable[[], None], out: Path | None, as_json: bool
 ) -> int:

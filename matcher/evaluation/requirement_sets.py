@@ -60,21 +60,23 @@ class MarkedPosting:
 
     source: str
     row: str
-    split: Split
+    split: str
     text: str
     sections: tuple[Section, ...]
     asked: tuple[AskedSpan, ...]
 
 
-def read_requirement_sets(gold: Path, data: Path, *, split: str | None = None) -> Reading[MarkedPosting]:
+def read_requirement_sets(
+    gold: Path, data: Path, *, split: str | None = None, name: str = FIRST_PASS
+) -> Reading[MarkedPosting]:
     """The gold postings, of one split or of both, with their texts out of ``data``.
 
-    gold: a file, or the folder that has it under its usual name.
+    gold: a file, or a folder that has it by ``name``.
 
     Postings that are not there, or not in the wording that was annotated, are set aside. Raises BadInput
     for a gold file that cannot be read, and where no posting can be used.
     """
-    gold = gold / FIRST_PASS if gold.is_dir() else gold
+    gold = gold / name if gold.is_dir() else gold
     rejected: list[Rejected] = []
     rows = [row for row in _read_gold(gold, rejected) if split in (None, row.split)]
     texts = read_postings(data, {(row.source, row.row) for row in rows})

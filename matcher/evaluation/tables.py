@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from rich.console import Console
 
+from matcher.evaluation.agreement import Agreement
 from matcher.evaluation.intervals import Estimate
 from matcher.evaluation.link_run import LinkEvaluation
 from matcher.evaluation.requirement_run import ALL, RequirementEvaluation, RequirementScore
@@ -58,13 +61,27 @@ def print_requirement_evaluation(console: Console, evaluation: RequirementEvalua
         postings = sum(posting.split == split for posting in evaluation.postings)
         for system in dict.fromkeys(score.system for score in evaluation.scores):
             own = [one for one in evaluation.scores if (one.split, one.system) == (split, system)]
-            sources = list(dict.fromkeys(score.source for score in own))
             _print_title(console, f"{split}, {system}: {postings} postings")
-            rows = [
-                (measure, *(_requirement_cell(one) for one in own if one.measure == measure))
-                for measure in dict.fromkeys(score.measure for score in own)
-            ]
-            print_rows(console, ("Measure", *sources), rows)
+            _print_measures(console, own)
+
+
+def print_agreement(console: Console, agreement: Agreement) -> None:
+    """The measures of the second pass against the first, then the kappas."""
+    _print_title(console, f"second pass against the first: {agreement.postings} postings")
+    _print_measures(console, agreement.scores)
+    rows = [
+        (one.what, one.count, "-" if one.value is None else f"{one.value:.3f}") for one in agreement.kappas
+    ]
+    print_rows(console, ("Kappa of", "Things", "Kappa"), rows)
+
+
+def _print_measures(console: Console, scores: Sequence[RequirementScore]) -> None:
+    sources = tuple(dict.fromkeys(score.source for score in scores))
+    rows = [
+        (measure, *(_requirement_cell(one) for one in scores if one.measure == measure))
+        for measure in dict.fromkeys(score.measure for score in scores)
+    ]
+    print_rows(console, ("Measure", *sources), rows)
 
 
 def _requirement_cell(score: RequirementScore) -> str:

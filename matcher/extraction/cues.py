@@ -6,7 +6,6 @@ order, and one of them by its number.
 
 from __future__ import annotations
 
-import itertools
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -135,7 +134,9 @@ _STILL_WANTED = Triggered(
     r"\bbut\b[^.;]{0,40}\b(?:preferred|desirable|advantage|plus|bonus|helpful|useful|welcome|beneficial)",
     "but",
 )
-_WANTED_BEFORE = re.compile(r"[^.;]{0,60}?\b(?:desirable|preferred|advantageous)[,;]? (?:but )?not\b", re.IGNORECASE)
+_WANTED_BEFORE = re.compile(
+    r"[^.;]{0,60}?\b(?:desirable|preferred|advantageous)[,;]? (?:but )?not\b", re.IGNORECASE
+)
 _TRAINING_GIVEN = Triggered(
     r"\b(?:we(?:['’]ll| will)? (?:provide|give|offer)(?: you)?(?: with)?(?: full)?|full) (?:[\w-]+ )?training (?:in|on|for)\b|"
     r"\b(?:full )?training (?:on|in|for) [\w ,'’-]{0,60} (?:is|will be) (?:provided|given)|"

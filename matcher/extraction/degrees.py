@@ -14,7 +14,9 @@ _AFTER = (
     r"Finance|Accounting|Psychology|Education|English|History))"
 )
 # Levels of the regulated qualifications of England, Wales and Northern Ireland: 2 is EQF 3, 3 is EQF 4.
-_VOCATIONAL = r"n\.?v\.?q\.?(?: level)? ?{0}|level {0} (?:nvq|diploma|qualification|btec|vocational qualification)"
+_VOCATIONAL = (
+    r"n\.?v\.?q\.?(?: level)? ?{0}|level {0} (?:nvq|diploma|qualification|btec|vocational qualification)"
+)
 # (EQF level, how the level is written). European Qualifications Framework: 3 GCSE,
 # 4 A-level, 5 HND, 6 bachelor, 7 master, 8 doctorate.
 _LEVELS: tuple[tuple[int, str], ...] = (
@@ -46,7 +48,8 @@ _LEVELS: tuple[tuple[int, str], ...] = (
 )
 _PARTS = "|".join(f"(?P<eqf{level}>{pattern})" for level, pattern in _LEVELS)
 _DEGREE = re.compile(
-    rf"(?:(?<![\w.-])|(?-i:(?<=[a-z])(?=[A-Z])))(?:{_PARTS})(?:\s+degrees?)?(?:\s*\((?:hons?|honours)\))?(?:(?!\w)|(?-i:(?<=[a-z])(?=[A-Z])))", re.IGNORECASE
+    rf"(?:(?<![\w.-])|(?-i:(?<=[a-z])(?=[A-Z])))(?:{_PARTS})(?:\s+degrees?)?(?:\s*\((?:hons?|honours)\))?(?:(?!\w)|(?-i:(?<=[a-z])(?=[A-Z])))",
+    re.IGNORECASE,
 )
 _NOT_A_DEGREE = re.compile(
     r"\b(?:high|higher|some|certain|large|great|greater|significant|varying|any|what|360|\d+|scrum|the|lesser|this|"
@@ -55,7 +58,9 @@ _NOT_A_DEGREE = re.compile(
 )
 _LISTED = re.compile(r"s?\s*\((?=(?:[BM]\.?[AS]|Ph))")
 # "MD" is as often Maryland: it must stand with another degree.
-_PHYSICIAN = re.compile(r"(?:D\.?|degree)s?(?:,| or|/|, or| and/or)+ ?$|^(?:,| or|/| and/or)+ ?(?:Ph|Pharm|DO\b|D\.O|M[SA]\b)|^[ -](?:degree|candidates?)")
+_PHYSICIAN = re.compile(
+    r"(?:D\.?|degree)s?(?:,| or|/|, or| and/or)+ ?$|^(?:,| or|/| and/or)+ ?(?:Ph|Pharm|DO\b|D\.O|M[SA]\b)|^[ -](?:degree|candidates?)"
+)
 _SUBJECT = re.compile(r"\s*(?:degree\s*)?(?:\([^)]{0,40}\)\s*)?(?:in|of)\b:?\s+(?:the\s+)?", re.IGNORECASE)
 _SUBJECT_INSIDE = re.compile(r"\bof (?!science|arts?\b|technology|philosophy|applied)(\w+)", re.IGNORECASE)
 _SUBJECT_END = re.compile(

@@ -28,7 +28,11 @@ _BODIES: tuple[tuple[str, str, str], ...] = (
         "GPhC registration as a pharmacist",
         r"(?-i:GPhC|GPHC)|general pharmaceutical council",
     ),
-    ("social-work-england-registration", "Social Work England registration", r"(?-i:SWE)|social work england"),
+    (
+        "social-work-england-registration",
+        "Social Work England registration",
+        r"(?-i:SWE)|social work england",
+    ),
 )
 _SECRET = r"(?:security )?clearances?(?: level)?"
 _NEEDS: tuple[tuple[str, str, Triggered], ...] = (
@@ -110,7 +114,7 @@ _NEEDS: tuple[tuple[str, str, Triggered], ...] = (
         "security-clearance",
         "Security clearance",
         Triggered(
-            rf"(?:active |current |valid )?(?:(?-i:DOE|DoD|DOD|NATO|Q|L|U\.S\.|US) )?(?:government |federal )?(?:security|government) clearances?(?!:)|"
+            r"(?:active |current |valid )?(?:(?-i:DOE|DoD|DOD|NATO|Q|L|U\.S\.|US) )?(?:government |federal )?(?:security|government) clearances?(?!:)|"
             r"security investigation|access to classified (?:information|material)|(?<=active )clearance|\bclearance(?= (?:is )?required)",
             "clearance",
             "security investigation",

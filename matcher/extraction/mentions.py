@@ -12,8 +12,8 @@ from matcher.extraction.alternatives import find_groups, join_of
 from matcher.extraction.degrees import DegreeSpan, find_degrees, split_subjects
 from matcher.extraction.dictionary import Dictionary, Hit
 from matcher.extraction.legal_needs import LEGAL_TYPES, find_legal_needs, find_titled
-from matcher.extraction.roles import is_role
 from matcher.extraction.prose import follow_sections, speaks_to_reader
+from matcher.extraction.roles import is_role
 from matcher.extraction.sections import find_sections, tile
 from matcher.extraction.sentences import Sentence, Span, split_sentences
 from matcher.extraction.triggers import Triggered
@@ -71,8 +71,12 @@ _YEARS_BEHIND = re.compile(
 )
 _SHARED = re.compile(r"[/,&]|\bor\b|\band\b", re.IGNORECASE)
 _SUBJECT_WORDS = re.compile(r"(?:\S+[ \t]*){1,8}")
-_WITH = re.compile(r"(?:,? or (?:an? )?(?:closely )?(?:related|similar|relevant|equivalent)(?: technical)? (?:field|discipline|area|subject)s?)?[\s,(]*(?:\b(?:with|and|plus)\b|\+|&)?[\s,(]*", re.IGNORECASE)
+_WITH = re.compile(
+    r"(?:,? or (?:an? )?(?:closely )?(?:related|similar|relevant|equivalent)(?: technical)? (?:field|discipline|area|subject)s?)?[\s,(]*(?:\b(?:with|and|plus)\b|\+|&)?[\s,(]*",
+    re.IGNORECASE,
+)
 
+_WHO_PAYS = re.compile(r"\b(?:costs?|charg(?:e|es|ed|ing)|fees?|payable|deducted)\b", re.IGNORECASE)
 # "English and/or Welsh speakers are equally welcome to apply" asks for neither.
 _ALL_WELCOME = re.compile(r"[^.;]{0,40}\bequally welcome\b", re.IGNORECASE)
 
@@ -176,7 +180,8 @@ def _may_be_asked(text: str, sentence: Sentence, mention: Mention, asks: bool) -
     if mention.kind == "language" and _ALL_WELCOME.match(text, mention.end, sentence.end):
         return False
     if sentence.section == "apply":
-        return mention.link is not None and mention.link.id in LEGAL_TYPES
+        is_legal = mention.link is not None and mention.link.id in LEGAL_TYPES
+        return is_legal and not _WHO_PAYS.search(text, sentence.start, sentence.end)
     if sentence.section in SILENT:
         return False
     if sentence.section != "body" or not asks or mention.kind not in SKILLS:
@@ -267,7 +272,10 @@ def _attach_years(text: str, sentence: Sentence, inside: Sequence[Mention]) -> l
         years_of |= dict.fromkeys(owners, found.years)
         if not owners and found.sure:
             alone.append((_experience_mention(text, sentence, found, inside), found.years))
-    aside = (*_NO_EXPERIENCE.finditer(text, *sentence.span), *(_EQUIVALENT.finditer(text, *sentence.span) if inside else ()))
+    aside = (
+        *_NO_EXPERIENCE.finditer(text, *sentence.span),
+        *(_EQUIVALENT.finditer(text, *sentence.span) if inside else ()),
+    )
     for match in aside:
         if _is_free(match.span(), [*inside, *(m for m, _ in alone)]):
             alone.append((_experience(text, *match.span()), None))
@@ -319,9 +327,7 @@ def _goes_on(text: str, years: cues.Years, gap: Span, *, listed: bool) -> bool:
 
 def _is_place_of_work(text: str, start: int, mention: Mention) -> bool:
     """Whether a mention is part of "in a clinical environment", which asks for experience there."""
-    return bool(
-        _IN_A.search(text, start, mention.start) and _PLACE_OF_WORK.match(text, mention.start)
-    )
+    return bool(_IN_A.search(text, start, mention.start) and _PLACE_OF_WORK.match(text, mention.start))
 
 
 def _experience_mention(

@@ -30,7 +30,11 @@ _HAS = (
 )
 _GIVEN = r"(?:(?:the |an? )?(?:[\w-]+ )?(?:opportunit|access|chance|support|responsib|full|contact))"
 _CONTACT = (
-    Triggered(r"\bplease (?:apply|contact|call|e-?mail|visit|send|submit|click|ring|telephone)\b|^to apply\b", "please ", "to apply"),
+    Triggered(
+        r"\bplease (?:apply|contact|call|e-?mail|visit|send|submit|click|ring|telephone)\b|^to apply\b",
+        "please ",
+        "to apply",
+    ),
     Triggered(r"\bapply (?:now|online|today|here|via|through|directly|with your|for this)\b", "apply "),
     Triggered(
         r"\b(?:closing|interview|shortlisting) dates?\b|\binterviews? (?:will|are|is|date)|\binformal (?:visit|chat|discussion|conversation|enquir|inquir)|"
@@ -44,7 +48,16 @@ _CONTACT = (
     Triggered(
         r"\b(?:close|closed|closes|expire) (?:early|earlier|vacanc|the vacanc|this vacanc|prior)|look forward to (?:hearing from you|receiving your)|\bhear from us\b|"
         r"\bget in touch\b|you will be contacted|submitting your application|\bshortlisted\b",
-        *("close", "expire", "look forward to", "hear from us", "get in touch", "contacted", "your application", "shortlisted"),
+        *(
+            "close",
+            "expire",
+            "look forward to",
+            "hear from us",
+            "get in touch",
+            "contacted",
+            "your application",
+            "shortlisted",
+        ),
     ),
 )
 _ASKED = (
@@ -54,7 +67,7 @@ _ASKED = (
     ),
     Triggered(
         r"\b(?:is|are|be|being) (?:also |highly |strongly )?(?:essential|required(?! to\b)|necessary|mandatory|expected(?! to\b)|a must|needed|useful|desirable|preferred|advantageous|beneficial)\b|"
-        r"\b(?:an?|big|huge|strong|distinct) (?:plus|bonus|advantage|asset)\b|\b(?:essential|desirable)\b|\bminimum (?:of|requirement|qualif)",
+        r"\b(?:an?|big|huge|strong|distinct) (?:plus|bonus|advantage|asset)\b|(?<!as )\b(?:essential|desirable)\b|\bminimum (?:of|requirement|qualif)",
         *("essential", "required", "necessary", "mandatory", "expected", "a must", "desirable", "preferred"),
         *("needed", "useful", "advantage", "beneficial", "plus", "bonus", "asset", "minimum "),
     ),
@@ -94,7 +107,7 @@ _OFFERED = (
     ),
     Triggered(
         r"\b(?:opportunit(?:y|ies)|support(?:ed)?|scope) for (?:[\w/-]+ ){0,3}(?:development|progression|growth|training|advancement)|\bopportunit(?:y|ies) to (?:develop|grow|learn|progress|gain|build|help)\b|"
-        r"\bthere (?:is|are) (?:[\w-]+ ){0,3}opportunit",
+        r"\bthere (?:is|are|may be|will be) (?:[\w-]+ ){0,3}opportunit|^[\s*•-]*opportunit(?:y|ies) (?:for|to)\b",
         *("opportunit", "support", "scope"),
     ),
     Triggered(
@@ -103,13 +116,16 @@ _OFFERED = (
         *("career ", "your "),
     ),
     Triggered(
+        r"\bwe (?:will|can|['’]ll) (?:also )?(?:support|help|encourage) you\b|\bwe (?:are|also) offer|\b(?:training|development)\b[^.]{0,60}\b(?:is|are) (?:supported|encouraged|provided|offered|available)\b|"
         r"\btake advantage of our\b|\bgaining (?:invaluable|valuable)|\bwork[ /-]life balance|\bdiscounts?\b.{0,30}\b(?:retail|shop|staff|gym|high street)|\bjoining (?:the|our) .{0,40}can offer",
+        *("support", "help", "encourage", "offer", "provided", "available"),
         *("advantage of our", "gaining ", "life balance", "discount", "joining "),
     ),
 )
 _DONE = (
     Triggered(
-        rf"\b(?:{_PERSON}|{_WORK}|they|he/she)(?: will| would|['’]ll| shall| is to| are to)\b", *("will", "would", "ll", "is to", "are to")
+        rf"\b(?:{_PERSON}|{_WORK}|they|he/she)(?: will| would|['’]ll| shall| is to| are to)\b",
+        *("will", "would", "ll", "is to", "are to"),
     ),
     Triggered(
         rf"\b{_WORK} (?:involves?|includes?|supports?|reports?|covers?|provides?|plays?|is responsible)|\bresponsib(?:le for|ilit(?:y|ies) (?:include|for|of|will))|\bduties (?:include|will|are)\b",
@@ -162,11 +178,16 @@ _LAW = (
     ),
 )
 _HOUSE_IS = re.compile(
-    rf"(?:we|our|it|its|there|here|located|situated|set in|facilities|founded|the {_HOUSE}|the (?:[\w&'’/.-]+ ){{1,5}}?{_HOUSE}|across the|at (?-i:[A-Z])[\w&'’-]*,? (?:we|our))\b"
+    rf"(?:we|our|it|its|there|here|located|situated|set in|facilities|founded|(?:the|these|our) {_HOUSE}s?|the (?:[\w&'’/.-]+ ){{1,5}}?{_HOUSE}|across the|at (?-i:[A-Z])[\w&'’-]*,? (?:we|our))\b"
     r"(?! (?:are|is|am)? ?(?:looking|seeking|hiring|recruiting|require|need|would (?:like|love)))|"
     rf"(?-i:(?:[A-Z][\w&'’.-]* |of |and |for |& |the ){{1,8}}(?:Trust|Hospital|Hospitals|Group|Company|Council|University|Service|Department|Centre|Practice|Board)) (?!is (?:looking|seeking))[a-z]+|"
     r"(?-i:(?:[A-Z][\w&'’®.-]*|NHS)(?: (?:[A-Z][\w&'’®.-]*|of|and|the|for|&|\([^)]*\))){0,7},?(?: is| are| was| were| has| have| provides| offers| aims| believes| brings| serves| strives| operates|"
     r" employs| delivers| came| prides| works| covers| consists| comprises| creates| builds| helps| develops|['’]s (?:[\w-]+ ){0,3}(?:is|are)))\b",
+    re.IGNORECASE,
+)
+# Who a sentence about the employer does not speak of.
+_WANTED_PERSON = re.compile(
+    r"\b(?:you|your|candidates?|applicants?|(?:post|job|role)[ -]?holders?|must|required|requires?)\b",
     re.IGNORECASE,
 )
 _READER = re.compile(rf"\b(?:{_PERSON}|your|must|required|requires?|qualif\w+|experience)\b", re.IGNORECASE)
@@ -226,7 +247,7 @@ def _began_as(sentence: str) -> SectionName | None:
     start = _beginning(sentence)
     if _ASKS_FIRST.match(sentence, start):
         return "requirements"
-    if _HOUSE_IS.match(sentence, start) and not _READER.search(sentence):
+    if _HOUSE_IS.match(sentence, start) and not _WANTED_PERSON.search(sentence):
         return "about"
     return "duties" if _DOES_FIRST.match(sentence, start) else None
 

@@ -120,6 +120,7 @@ _INSISTS = re.compile(
 )
 _PIECE_START = re.compile(r"[.;:!?•|(]\s*")
 
+
 def find_sections(text: str) -> tuple[Section, ...]:
     """The sections of a text in order, without gaps from 0 to its end; () for an empty text.
 

@@ -3,7 +3,7 @@
 import pytest
 from extraction_samples import groups, levels, mentions, the_mention
 
-from matcher.extraction.alternatives import find_groups, join_of
+from matcher.extraction.alternatives import find_groups
 from matcher.extraction.cues import find_years, is_negated, read_importance, read_level
 
 LEVELS = {
