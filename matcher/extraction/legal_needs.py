@@ -34,7 +34,7 @@ _BODIES: tuple[tuple[str, str, str], ...] = (
         r"(?-i:SWE)|social work england",
     ),
 )
-_SECRET = r"(?:security )?clearances?(?: level)?"
+_CLEARANCE = r"(?:security )?clearances?(?: level)?"
 _NEEDS: tuple[tuple[str, str, Triggered], ...] = (
     *(
         (
@@ -83,7 +83,7 @@ _NEEDS: tuple[tuple[str, str, Triggered], ...] = (
         "us-ts-sci",
         "TS/SCI clearance",
         Triggered(
-            rf"(?:active |current )?(?:(?-i:TS)(?: ?/ ?| )(?-i:SCI)|top secret ?/ ?(?-i:SCI))(?: (?:with|w/) (?:[\w-]+ ){{0,3}}poly(?:graph)?| {_SECRET}| eligibility)*",
+            rf"(?:active |current )?(?:(?-i:TS)(?: ?/ ?| )(?-i:SCI)|top secret ?/ ?(?-i:SCI))(?: (?:with|w/) (?:[\w-]+ ){{0,3}}poly(?:graph)?| {_CLEARANCE}| eligibility)*",
             "sci",
         ),
     ),
@@ -91,7 +91,7 @@ _NEEDS: tuple[tuple[str, str, Triggered], ...] = (
         "us-top-secret-clearance",
         "Top Secret clearance (United States)",
         Triggered(
-            rf"(?:active |current )?(?:top[ -]secret|(?-i:TS))(?: (?:us|u\.s\.|government|dod))* {_SECRET}",
+            rf"(?:active |current )?(?:top[ -]secret|(?-i:TS))(?: (?:us|u\.s\.|government|dod))* {_CLEARANCE}",
             "clearance",
         ),
     ),
@@ -99,7 +99,7 @@ _NEEDS: tuple[tuple[str, str, Triggered], ...] = (
         "us-secret-clearance",
         "Secret clearance (United States)",
         Triggered(
-            rf"(?:active |current |interim )?(?:dod )?secret(?: (?:us|u\.s\.|government|dod))* {_SECRET}",
+            rf"(?:active |current |interim )?(?:dod )?secret(?: (?:us|u\.s\.|government|dod))* {_CLEARANCE}",
             "clearance",
         ),
     ),
@@ -224,7 +224,7 @@ def find_titled(text: str) -> tuple[tuple[int, int], ...]:
     """Where a text names certificates by words of their own, in order: "AALAS certification",
     "certification by the American Society of Clinical Pathology (ASCP)"."""
     found = []
-    for match in _TITLED.finditer(text):
+    for match in _TITLED.find_near(text, text.lower()):
         if _is_whole(text, match) and not _NO_TITLE.match(match.group()):
             found.append(match.span())
             while further := _OTHER_BODY.match(text, found[-1][1]):
@@ -248,10 +248,11 @@ def find_legal_needs(text: str) -> tuple[LegalNeed, ...]:
     >>> [need.type_id for need in find_legal_needs("Registered with the NMC; enhanced DBS check.")]
     ['nmc-registration-nurse', 'dbs-enhanced']
     """
+    folded = text.lower()
     found = [
         LegalNeed(*match.span(), type_id, label)
         for type_id, label, pattern in _NEEDS
-        for match in pattern.finditer(text)
+        for match in pattern.find_near(text, folded)
         if _is_whole(text, match)
     ]
     kept: list[LegalNeed] = []
