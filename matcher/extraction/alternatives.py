@@ -26,6 +26,7 @@ _SEPARATOR = re.compile(
 _OR = re.compile(r"\bor\b|(?<!\s)/|/(?!\s)", re.IGNORECASE)
 _AND = re.compile(r"\band\b(?!/)|&|\bas well as\b|\+", re.IGNORECASE)
 _ASIDE = re.compile(r"\([^()]*\)")
+_OPENS_WITH_OR = re.compile(r"\((?=\s*(?:and/or|or)\b)", re.IGNORECASE)
 _GOES_ON = re.compile(r"\(\s*(?:and/|or\b|/)", re.IGNORECASE)
 _BRACKET = re.compile(r"\([^()\n]*\)?")
 _ENDS = re.compile(
@@ -67,7 +68,8 @@ def join_of(gap: str, *, announced: bool = False) -> Join | None:
     >>> join_of(", "), join_of(" skills or "), join_of(" to work with ")
     ('comma', 'or', None)
     """
-    plain = _TAIL.sub("", _LENGTH.sub(" ", _ASIDE.sub(" ", gap)).lstrip(")\"'’”"))
+    bare = _OPENS_WITH_OR.sub(" ", _ASIDE.sub(" ", gap)).lstrip(")\"'’”")
+    plain = _TAIL.sub("", _LENGTH.sub(" ", bare))
     if _ENDS.search(plain) or (not announced and _ENDS_PLAIN.search(plain)):
         return None
     most = ANNOUNCED_WORDS if announced else PLAIN_WORDS
@@ -100,7 +102,7 @@ def _in_brackets(
 ) -> list[tuple[int, ...]]:
     """A list in brackets names examples, unless an "and" joins it."""
     gaps = [join_of(text[spans[a][1] : spans[b][0]], announced=True) for a, b in itertools.pairwise(numbers)]
-    if all(gaps) and "and" not in gaps:
+    if gaps and all(gaps) and "and" not in gaps:
         return [tuple(numbers)]
     return _in_list(text, text, sentence, spans, numbers)
 

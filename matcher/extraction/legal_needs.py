@@ -140,7 +140,7 @@ _NEEDS: tuple[tuple[str, str, Triggered], ...] = (
         "us-citizenship",
         "United States citizenship",
         Triggered(
-            r"(?:(?<!\w)U\.\s?S\.?|(?-i:US|USA)|united states|american) (?:citizen(?:s|ship)?|persons?)\b",
+            r"(?:U\.\s?S\.?|(?-i:US|USA)|united states|american) (?:citizen(?:s|ship)?|persons?)\b",
             "citizen",
             "person",
         ),
@@ -191,7 +191,7 @@ _NEEDS: tuple[tuple[str, str, Triggered], ...] = (
 LEGAL_TYPES = frozenset(type_id for type_id, _, _ in _NEEDS)
 
 _PART = r"(?:[A-Z][\w&/+.'’-]*|\d{1,3}[ -]?(?:hr|hour)s?)"
-_TITLE = rf"{_PART}(?: (?:(?:of|and|&|in|for|the|or) )?(?:{_PART}|\([A-Z][\w/-]*\)))*"
+_TITLE = rf"{_PART}(?: (?:(?:of|and|&|in|for|the|or) )?{_PART})*(?: \([A-Z][\w/-]*\))?"
 # Who may not work without a qualification of their own.
 _PROFESSIONS = (
     "nurse|midwife|doctor|physician|teacher|social worker|accountant|solicitor|lawyer|physiotherapist|radiographer|pharmacist|paramedic|therapist|psychologist|"

@@ -106,7 +106,7 @@ def find_known(text: str, dictionary: Dictionary) -> tuple[Mention, ...]:
     degree's subjects become its fields."""
     hits = dictionary.find(text)
     mentions = [_degree_mention(text, degree, hits, dictionary) for degree in find_degrees(text)]
-    for found in (_legal_mentions(text), _titled_mentions(text, hits)):
+    for found in (_legal_mentions(text, hits), _titled_mentions(text, hits)):
         mentions += [one for one in found if _is_free((one.start, one.end), mentions)]
     taken = [(m.start, m.end) for m in mentions]
     free = [hit for hit in hits if not any(hit.start < end and start < hit.end for start, end in taken)]
@@ -114,7 +114,9 @@ def find_known(text: str, dictionary: Dictionary) -> tuple[Mention, ...]:
     return tuple(sorted(mentions, key=lambda mention: mention.start))
 
 
-def _legal_mentions(text: str) -> list[Mention]:
+def _legal_mentions(text: str, hits: Sequence[Hit]) -> list[Mention]:
+    """What is said of registrations, checks and permits, unless the dictionary has a longer name of one."""
+    named = [(hit.start, hit.end) for hit in hits if hit.surface.kind == "credential"]
     return [
         Mention(
             need.start,
@@ -125,6 +127,10 @@ def _legal_mentions(text: str) -> list[Mention]:
             Link(need.type_id, need.label, 1.0),
         )
         for need in find_legal_needs(text)
+        if not any(
+            start <= need.start and need.end <= end and end - start > need.end - need.start
+            for start, end in named
+        )
     ]
 
 

@@ -5,12 +5,14 @@ from __future__ import annotations
 import gzip
 import hashlib
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from matcher import BadInput, read_requirement_sets
+from matcher import BadInput, measure_agreement, read_requirement_sets
+from matcher.evaluation.agreement import cohens_kappa
 from matcher.evaluation.annotations import assign_splits, gold_rows, read_annotation
 from matcher.evaluation.requirement_sets import FIRST_PASS, AskedSpan
 
@@ -118,3 +120,33 @@ def test_nothing_to_use_is_an_error(data: Path) -> None:
         read_requirement_sets(data, data, split="test")
     with pytest.raises(BadInput, match="no postings"):
         read_requirement_sets(data, data / "postings" / "none")
+
+
+def test_two_passes_are_compared_posting_by_posting(data: Path) -> None:
+    first = read_requirement_sets(data, data).items
+    again = replace(first[0], asked=first[0].asked[:2])
+    agreement = measure_agreement(first, [again], rounds=10)
+    scores = {
+        score.measure: (score.right, score.possible) for score in agreement.scores if score.source == "all"
+    }
+    assert agreement.postings == 1
+    assert scores["span_recall"] == (2, 3)
+    assert scores["span_precision"] == (2, 2)
+    kappas = {kappa.what: (kappa.count, kappa.value) for kappa in agreement.kappas}
+    assert kappas["kind"] == (2, 1.0)
+    assert kappas["negation"] == (2, None)
+    assert kappas["section"][1] == 1.0
+
+
+@pytest.mark.parametrize(
+    ("choices", "kappa"),
+    [
+        ([], None),
+        ([("a", "a")], None),
+        ([("a", "a"), ("b", "b")], 1.0),
+        ([("a", "b"), ("b", "a")], -1.0),
+        ([("a", "a"), ("a", "a"), ("b", "b"), ("a", "b")], 0.5),
+    ],
+)
+def test_kappa_by_hand(choices: list[tuple[str, str]], kappa: float | None) -> None:
+    assert cohens_kappa(choices) == (None if kappa is None else pytest.approx(kappa))
