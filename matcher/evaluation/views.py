@@ -6,8 +6,10 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
 
+from matcher.evaluation.agreement import Agreement
 from matcher.evaluation.intervals import Estimate
 from matcher.evaluation.link_run import LinkEvaluation
+from matcher.evaluation.requirement_run import RequirementEvaluation, RequirementScore
 from matcher.evaluation.span_run import SpanEvaluation
 from matcher.types import Rejected
 
@@ -65,6 +67,51 @@ def link_evaluation_view(evaluation: LinkEvaluation, rejected: Sequence[Rejected
         "results": list(results.values()),
         "calibration": [{"set": name, **asdict(one)} for name, one in evaluation.calibration],
         **_problems(evaluation.skipped, rejected),
+    }
+
+
+def requirement_evaluation_view(
+    evaluation: RequirementEvaluation, rejected: Sequence[Rejected] = ()
+) -> dict[str, Any]:
+    """``{"task", "sets", "results", "skipped", "rejected"}``; a result is one split, system, source and
+    measure. A set is the postings of a split."""
+    splits = sorted({posting.split for posting in evaluation.postings})
+    return {
+        "task": "requirements",
+        "sets": [
+            {
+                "set": split,
+                "postings": sum(posting.split == split for posting in evaluation.postings),
+                "requirements": sum(len(p.asked) for p in evaluation.postings if p.split == split),
+            }
+            for split in splits
+        ],
+        "results": list(map(_requirement_score, evaluation.scores)),
+        **_problems((), rejected),
+    }
+
+
+def agreement_view(agreement: Agreement, rejected: Sequence[Rejected] = ()) -> dict[str, Any]:
+    """``{"task", "postings", "results", "kappas", "skipped", "rejected"}``; results as of
+    ``requirement_evaluation_view``, the second pass as the system, the first as the gold."""
+    return {
+        "task": "agreement",
+        "postings": agreement.postings,
+        "results": list(map(_requirement_score, agreement.scores)),
+        "kappas": [asdict(kappa) for kappa in agreement.kappas],
+        **_problems((), rejected),
+    }
+
+
+def _requirement_score(score: RequirementScore) -> dict[str, Any]:
+    return {
+        "set": score.split,
+        "system": score.system,
+        "source": score.source,
+        "measure": score.measure,
+        "right": score.right,
+        "possible": score.possible,
+        **_estimate(score.share),
     }
 
 
