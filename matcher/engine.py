@@ -56,6 +56,7 @@ from matcher.types import (
 if TYPE_CHECKING:
     from spacy.language import Language
 
+    from matcher.credentials.readers.checked import Check
     from matcher.credentials.verify import TrustList, VerificationReport
     from matcher.matching import GapLine, Ranking, SimilarityRules
     from matcher.pathway import Planner
@@ -467,10 +468,32 @@ class Engine:
         """The candidates at a path, as ``matcher.read_candidates`` reads them, their badges verified."""
         from matcher.credentials.readers import read_candidates
 
+        check = self._check(on, trust, documents)
+        return read_candidates(path, on=on, levels=self.levels, check=check)
+
+    def read_candidate_bytes(
+        self,
+        data: bytes,
+        *,
+        name: str,
+        on: date,
+        trust: TrustList | None = None,
+        documents: Mapping[str, bytes] | None = None,
+    ) -> Reading[Candidate]:
+        """The candidates in an uploaded file, as ``read_candidates`` reads it under that name, badges
+        verified."""
+        from matcher.credentials.readers import read_candidate_bytes
+
+        check = self._check(on, trust, documents)
+        return read_candidate_bytes(data, name=name, on=on, levels=self.levels, check=check)
+
+    def _check(self, on: date, trust: TrustList | None, documents: Mapping[str, bytes] | None) -> Check:
+        """How readers verify a credential they come across."""
+
         def check(source: Any, name: str) -> VerificationReport:
             return self.verify(source, name=name, on=on, trust=trust, documents=documents)
 
-        return read_candidates(path, on=on, levels=self.levels, check=check)
+        return check
 
     def read_awards(self, report: VerificationReport, *, on: date) -> tuple[Award, ...]:
         """The awards that a credential shows, each with how far it is proven."""

@@ -15,7 +15,16 @@ if TYPE_CHECKING:
     )
 
 from matcher.cli import inputs, outputs
-from matcher.cli.options import CatalogueName, Json, OnDate, PolicyFile, PostingFile, TaxonomyName
+from matcher.cli.options import (
+    CatalogueName,
+    GivenDocuments,
+    Json,
+    OnDate,
+    PolicyFile,
+    PostingFile,
+    TaxonomyName,
+    TrustFiles,
+)
 
 
 def rank(
@@ -30,6 +39,8 @@ def rank(
     blind: Annotated[bool, typer.Option("--blind/--no-blind", help="Leave names out of the result.")] = True,
     taxonomy: TaxonomyName = "stackmatch",
     catalogue: CatalogueName = None,
+    trust: TrustFiles = None,
+    document: GivenDocuments = None,
     as_json: Json = False,
 ) -> int:
     """Rank candidates for a posting, with the evidence for every point.
@@ -45,7 +56,9 @@ def rank(
     engine = inputs.open_engine(taxonomy=taxonomy, policy=policy, catalogue=catalogue)
     asked = engine.read_posting(inputs.one_document(posting))
     rejected: list[Rejected] = []
-    people = list(inputs.each((inputs.read_people(engine, source, day) for source in candidates), rejected))
+    proofs = inputs.read_proofs(trust, document)
+    readings = (inputs.read_people(engine, source, day, proofs) for source in candidates)
+    people = list(inputs.each(readings, rejected))
     if not people:
         raise BadInput(f"no candidate could be read from {', '.join(candidates)}")
     edited = inputs.read_weights(weights)
@@ -69,6 +82,8 @@ def gap(
     policy: PolicyFile = None,
     taxonomy: TaxonomyName = "stackmatch",
     catalogue: CatalogueName = None,
+    trust: TrustFiles = None,
+    document: GivenDocuments = None,
     as_json: Json = False,
 ) -> int:
     """Show where each requirement of a posting stands for one person.
@@ -84,7 +99,7 @@ def gap(
     if not asked.requirements:
         raise NoRequirements(f"posting {asked.id!r} asks for nothing that was recognised; check its text")
     rejected: list[Rejected] = []
-    person = inputs.one_candidate(engine, candidate, day, rejected)
+    person = inputs.one_candidate(engine, candidate, day, rejected, inputs.read_proofs(trust, document))
     gaps = engine.gap(asked, person, on=day)
     if as_json:
         outputs.write(gap_view(asked, person.id, gaps, on=day))

@@ -1,0 +1,82 @@
+"""``rank``, ``gap`` and ``pathway`` verify the badges in a person's folder with what the user gives."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from matcher.cli import main
+
+sys.path.insert(0, str(Path(__file__).parents[1] / "verify"))
+from credential_signing import Issuer, badge
+
+ON = ["--on", "2026-11-01"]
+
+
+@pytest.fixture
+def files(tmp_path: Path) -> dict[str, Path]:
+    """A posting, a folder with one person's badge, and the DID document of its issuer."""
+    college = Issuer(did="did:web:harbour.example")
+    body = badge(college)
+    body["credentialSubject"]["achievement"]["name"] = "Wound care"
+    body["credentialSubject"]["achievement"]["tag"] = ["Wound care"]
+    person = tmp_path / "people" / "ana"
+    person.mkdir(parents=True)
+    (person / "badge.json").write_text(json.dumps(college.signed(body)), "utf8")
+    posting, document = tmp_path / "posting.txt", tmp_path / "did.json"
+    posting.write_text("Requirements:\nYou must have experience of wound care.\n", "utf8")
+    document.write_bytes(college.document())
+    trust = tmp_path / "trust.txt"
+    trust.write_text(college.did + "\n", "utf8")
+    return {"people": person.parent, "posting": posting, "document": document, "trust": trust}
+
+
+def _json(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> Any:
+    assert main([*arguments, *ON, "--json"]) == 0
+    return json.loads(capsys.readouterr().out)
+
+
+def _given(files: dict[str, Path]) -> list[str]:
+    return ["--document", f"did:web:harbour.example={files['document']}", "--trust", str(files["trust"])]
+
+
+def test_rank_counts_as_verified_what_the_given_documents_prove(
+    files: dict[str, Path], capsys: pytest.CaptureFixture[str]
+) -> None:
+    verb = ["rank", "--posting", str(files["posting"]), "--candidates", str(files["people"])]
+    (claimed,) = _json(verb, capsys)["ranking"]
+    (verified,) = _json([*verb, *_given(files)], capsys)["ranking"]
+    assert claimed["score"] > 0
+    assert claimed["verified_score"] == 0
+    assert verified["verified_score"] == verified["score"] > claimed["score"]
+
+
+def test_gap_does_too(files: dict[str, Path], capsys: pytest.CaptureFixture[str]) -> None:
+    person = str(files["people"] / "ana")
+    verb = ["gap", "--posting", str(files["posting"]), "--candidate", person]
+    (claimed,), (verified,) = (
+        _json(arguments, capsys)["requirements"] for arguments in (verb, [*verb, *_given(files)])
+    )
+    assert (claimed["verified_coverage"], verified["verified_coverage"]) == (0.0, verified["coverage"])
+
+
+def test_pathway_starts_from_it(files: dict[str, Path], capsys: pytest.CaptureFixture[str]) -> None:
+    person = str(files["people"] / "ana")
+    verb = ["pathway", "--posting", str(files["posting"]), "--candidate", person, "--alternatives", "0"]
+    claimed, verified = (
+        _json(arguments, capsys)["coverage_before"] for arguments in (verb, [*verb, *_given(files)])
+    )
+    assert verified > claimed > 0
+
+
+@pytest.mark.parametrize("verb", ["rank", "gap", "pathway"])
+def test_a_document_without_an_address_is_a_user_error(
+    verb: str, files: dict[str, Path], capsys: pytest.CaptureFixture[str]
+) -> None:
+    people = ["--candidates" if verb == "rank" else "--candidate", str(files["people"] / "ana")]
+    assert main([verb, "--posting", str(files["posting"]), *people, "--document", "nothing"]) == 1
+    assert "URL=FILE" in capsys.readouterr().err
