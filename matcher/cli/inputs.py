@@ -78,9 +78,7 @@ def one_candidate(
     return _pick(people, identifier, path, "candidate")
 
 
-def read_people(
-    engine: Engine, source: str, day: date, proofs: Proofs | None = None
-) -> Reading[Candidate]:
+def read_people(engine: Engine, source: str, day: date, proofs: Proofs | None = None) -> Reading[Candidate]:
     proofs = proofs or Proofs()
     return engine.read_candidates(source, on=day, trust=proofs.trust, documents=proofs.documents)
 

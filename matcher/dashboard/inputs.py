@@ -70,8 +70,8 @@ def choose_people(workspace: Workspace) -> tuple[Candidate, ...]:
             max_upload_size=MAX_MB,
             accept_multiple_files=True,
             on_change=_take_people_files,
-            help="JSONL, CSV or JSON with one person a row; or one resume, badge or zip a person. They stay in "
-            "this session.",
+            help="JSONL, CSV or JSON with one person a row; or one resume, badge or zip a person. They "
+            "stay in this session.",
         )
         if own is not None:
             st.button("Back to the people of the workspace", on_click=_forget, args=("own_people",))
@@ -107,8 +107,8 @@ def upload_person() -> None:
             key="person_file",
             max_upload_size=MAX_MB,
             on_change=_take_person_file,
-            help="A resume (PDF, Word, HTML, text), a badge (PNG, SVG, JSON, JWT), a zip of all your files, or "
-            "rows of credentials as CSV or JSON.",
+            help="A resume (PDF, Word, HTML, text), a badge (PNG, SVG, JSON, JWT), a zip of all your files, "
+            "or rows of credentials as CSV or JSON.",
         )
         with st.form("paste_person", border=False):
             st.text_area("Or paste your resume", key="person_text", height=140)

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from matcher.credentials.envelopes import is_compact_jws, is_picture, read_json
+from matcher.credentials.europass_xml import is_europass_xml
 from matcher.credentials.readers.checked import Check, checked_rows
 from matcher.credentials.readers.files import Entry, files_in, is_zip, load, open_zip
 from matcher.credentials.readers.json_resume import is_json_resume, resume_row
@@ -112,7 +113,7 @@ def _person(
 
 def _add(found: _Found, data: bytes, name: str, place: str, *, inside_zip: bool) -> None:
     """Add what a file holds, by its first bytes and then by its text."""
-    if is_picture(data):
+    if is_picture(data) or is_europass_xml(data):
         found.pictures.append((place, data))
     elif is_zip(data):
         if inside_zip:

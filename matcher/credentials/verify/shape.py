@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from matcher.credentials.readers.open_badge_2 import BLOCKCERTS_1, is_blockcerts_1, is_part_of_badge
 from matcher.credentials.verify.jws import issuer_of
 from matcher.credentials.verify.layers import Format, ProofFailure
 
@@ -28,10 +29,23 @@ def format_of(value: Any) -> Format:
         if "ClrCredential" in kinds:
             return "clr2"
         return "ob3" if _EDUCATION_TYPES & kinds or any("/ob/v3" in url for url in contexts) else "vc"
+    if is_blockcerts_1(value):
+        return "unknown"
     if "badge" in value or "Assertion" in kinds or "recipient" in value:
         is_anchored = "signature" in value or any("blockcerts" in url for url in contexts)
         return "blockcerts2" if is_anchored else "ob2"
     return "unknown"
+
+
+def not_known(value: Mapping[str, Any]) -> str:
+    """What a JSON object is that cannot be verified, as the end of a sentence."""
+    if "VerifiablePresentation" in types_of(value):
+        return "a presentation of credentials; give them one by one, or lay it in a person's folder"
+    if is_blockcerts_1(value):
+        return BLOCKCERTS_1
+    if is_part_of_badge(value):
+        return "what a badge is linked to (its class, issuer or key); give the badge that somebody holds"
+    return "none of the credentials that are known here"
 
 
 def check_shape(claims: Mapping[str, Any], kind: Format) -> None:
