@@ -57,11 +57,25 @@ def test_rank_counts_as_verified_what_the_given_documents_prove(
 
 def test_gap_does_too(files: dict[str, Path], capsys: pytest.CaptureFixture[str]) -> None:
     person = str(files["people"] / "ana")
-    verb = ["gap", "--posting", str(files["posting"]), "--candidate", person]
-    (claimed,), (verified,) = (
-        _json(arguments, capsys)["requirements"] for arguments in (verb, [*verb, *_given(files)])
-    )
-    assert (claimed["verified_coverage"], verified["verified_coverage"]) == (0.0, verified["coverage"])
+    verb = ["gap", "--posting", str(files["posting"]), "--candidate", person, *_given(files)]
+    (line,) = _json(verb, capsys)["requirements"]
+    assert line["verified_coverage"] == line["coverage"] > 0
+
+
+def test_gap_over_time_shows_the_drop(files: dict[str, Path], capsys: pytest.CaptureFixture[str]) -> None:
+    row = {"id": "bo", "awards": [{"title": "Wound care", "issued": "2025-02-01", "expires": "2027-02-01"}]}
+    path = files["people"].parent / "bo.jsonl"
+    path.write_text(json.dumps(row), "utf8")
+    verb = ["gap", "--posting", str(files["posting"]), "--candidate", str(path), "--over-time"]
+    found = _json([*verb, "--since", "2026-10-01", "--until", "2027-06-01"], capsys)
+    points = {point["day"]: point for point in found["points"]}
+    assert points["2027-02-01"]["coverage"] == points["2026-10-01"]["coverage"]
+    assert points["2027-02-02"]["coverage"] < points["2027-02-01"]["coverage"]
+    assert [event["what"] for event in points["2027-02-02"]["events"]] == ["lapses"]
+    assert main([*verb, *ON, "--since", "2027-10-01", "--until", "2027-06-01"]) == 1
+    capsys.readouterr()
+    assert main([*verb, *ON]) == 0
+    assert "lapses" in capsys.readouterr().out
 
 
 def test_pathway_starts_from_it(files: dict[str, Path], capsys: pytest.CaptureFixture[str]) -> None:
@@ -70,7 +84,7 @@ def test_pathway_starts_from_it(files: dict[str, Path], capsys: pytest.CaptureFi
     claimed, verified = (
         _json(arguments, capsys)["coverage_before"] for arguments in (verb, [*verb, *_given(files)])
     )
-    assert verified > claimed > 0
+    assert verified > claimed > 0  # a verified award is stronger evidence, so less is open
 
 
 @pytest.mark.parametrize("verb", ["rank", "gap", "pathway"])

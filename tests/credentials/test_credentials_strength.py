@@ -71,7 +71,7 @@ def test_stated_and_inferred_kind(kind: str, stated: str | None, really: str, ca
 
 @pytest.mark.parametrize(("status", "value"), [("verified", 1.0), ("claimed", 0.75), ("rejected", 0.0)])
 def test_verification(status: str, value: float, policy: Policy) -> None:
-    factor = verification_factor(award("Kites", status=status), policy)
+    factor = verification_factor(award("Kites", status=status), policy, DAY)
     assert (factor.value, factor.reason) == (value, f"{status}: made up")
 
 

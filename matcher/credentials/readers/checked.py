@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from matcher.credentials.award_ids import distinct
 from matcher.credentials.readers.clr import held_in_clr, wholes_in_clr
+from matcher.credentials.readers.endorsements import endorsers_of, is_endorsement
 from matcher.credentials.readers.fields import read_award
 from matcher.credentials.readers.linked_data import Node, listed
 from matcher.credentials.readers.standards import claims_in, read_credential
@@ -46,28 +47,29 @@ def verification_of(report: VerificationReport) -> Verification:
 def checked_rows(
     source: Any, *, place: str, check: Check | None, documents: Mapping[str, Any]
 ) -> list[Placed]:
-    """(place, award row) of a credential and of those it carries, each with how far it was proven.
+    """(place, award row) of a credential and of those it carries, each with how far it was proven and who
+    endorses it.
 
     source: the bytes of a file, or JSON. check: None checks nothing, so that all is claimed.
-    documents: what lies beside it, to look badge classes up in; it comes from the holder and proves
-    nothing. Raises BadInput for what holds no award.
+    documents: what lies beside it, to look badge classes and endorsements up in; it comes from the holder
+    and proves nothing by itself. Raises BadInput for what holds no award.
     """
     report = _report(source, place, check)
-    is_intact = report is not None and report.integrity == "valid"
-    is_record = report is not None and report.format == "clr2"
-    signed = dict(report.credential) if report is not None and is_intact else None
-    said: Any = signed
-    if signed is None or is_record:
-        said = claims_in(source, name=place, documents=documents) if isinstance(source, bytes) else source
+    signed = dict(report.credential) if report is not None and report.integrity == "valid" else None
+    said = _said(source, place, documents, signed)
     if check is not None and isinstance(said, Mapping) and is_presentation(said):
         return _presented(said, place, check, documents)
     found = read_credential(signed or said, place=place, documents=documents)
     if check is None or report is None:
         return found
     outer = verification_of(report)
-    if is_record:
+    if report.format == "clr2":
         return _recorded(said, found, outer, place, check, documents)
-    return [(where, _stamped(row, outer)) for where, row in found]
+    endorsed: tuple[str, ...] = ()
+    if report.format == "ob3" and signed is not None and outer.status == "verified":
+        beside = filter(is_endorsement, documents.values())
+        endorsed = endorsers_of(signed, said, beside, place=place, check=check)
+    return [(where, _stamped(row, outer, endorsed)) for where, row in found]
 
 
 def awards_of(report: VerificationReport, *, on: date, levels: Levels) -> tuple[Award, ...]:
@@ -101,6 +103,19 @@ def _report(source: Any, place: str, check: Check | None) -> VerificationReport 
         return check(source, place) if check else None
     except BadInput:
         return None
+
+
+def _said(source: Any, place: str, documents: Mapping[str, Any], signed: Any) -> Any:
+    """A credential as its file writes it; what was signed where the file holds only an address.
+
+    Raises BadInput where neither is at hand.
+    """
+    try:
+        return claims_in(source, name=place, documents=documents) if isinstance(source, bytes) else source
+    except BadInput:
+        if signed is None:
+            raise
+        return signed
 
 
 def _presented(said: Node, place: str, check: Check, documents: Mapping[str, Any]) -> list[Placed]:
@@ -163,10 +178,11 @@ def _issuer(credential: Node) -> Any:
     return issuer.get("id") if isinstance(issuer, Mapping) else issuer
 
 
-def _stamped(row: Any, verification: Verification) -> Any:
+def _stamped(row: Any, verification: Verification, endorsed: Sequence[str] = ()) -> Any:
     """A row with how far it is proven; what the row itself says is wrong stays said."""
     if not isinstance(row, Mapping):
         return row
     if isinstance(row.get("verification"), Mapping):
         return row
-    return {**row, "verification": {"status": verification.status, "reason": verification.reason}}
+    stated = {"status": verification.status, "reason": verification.reason}
+    return {**row, "verification": stated, "endorsed_by": list(endorsed)}

@@ -12,6 +12,7 @@ from typing import Any
 from matcher.credentials.envelopes import is_compact_jws, is_picture, read_json
 from matcher.credentials.europass_xml import is_europass_xml
 from matcher.credentials.readers.checked import Check, checked_rows
+from matcher.credentials.readers.endorsements import is_endorsement
 from matcher.credentials.readers.files import Entry, files_in, is_zip, load, open_zip
 from matcher.credentials.readers.json_resume import is_json_resume, resume_row
 from matcher.credentials.readers.linked_data import Node, address_of
@@ -213,8 +214,8 @@ def _add_waiting(found: _Found, check: Check | None) -> None:
     serves = (
         any("badge" in value for _, value in found.values if isinstance(value, Mapping)) or found.pictures
     )
-    for place, value in found.values:
-        if serves and is_part_of_badge(value):
+    for place, value in sorted(found.values, key=lambda placed: is_endorsement(placed[1])):
+        if (serves and is_part_of_badge(value)) or (found.awards and is_endorsement(value)):
             continue
         try:
             _add_value(found, value, place, documents, check)
@@ -243,7 +244,7 @@ def _add_value(
 
 
 def _unverified(award: Any) -> Any:
-    return {**award, "verification": None} if isinstance(award, Mapping) else award
+    return {**award, "verification": None, "endorsed_by": None} if isinstance(award, Mapping) else award
 
 
 def _texts(values: Iterable[Any]) -> Iterator[str]:
