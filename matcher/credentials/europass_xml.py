@@ -62,7 +62,7 @@ class _Reader:
             self._claim(node, MAX_DEPTH)
             for group, name in (("achievements", "learningAchievement"), ("activities", "activity"))
             for node in _all(_first(subject, group), name)
-        ]
+        ] or [{"type": "LearningAchievement", "title": _words(self._root, "title")}]
         return {
             "id": next((value for key, value in self._root.attrib.items() if key.endswith("}id")), None),
             "type": ["VerifiableCredential", "EuropeanDigitalCredential"],
