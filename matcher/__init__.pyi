@@ -2,6 +2,7 @@
 
 from .credentials import Catalogue as Catalogue
 from .credentials import CredentialType as CredentialType
+from .credentials.assessed import inner_kind as inner_kind
 from .credentials.readers import read_candidate_bytes as read_candidate_bytes
 from .credentials.readers import read_candidates as read_candidates
 from .credentials.readers.credential_files import CredentialFile as CredentialFile
