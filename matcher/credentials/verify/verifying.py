@@ -91,7 +91,7 @@ class _Verifying:
             proof = check_json_jws(value, roots=self._trust.roots, on=self._on)
             return self._vc_report("edc" if proof.claims else "unknown", proof, proof.claims)
         if not isinstance(value, dict):
-            raise BadInput(f"{self._name} is JSON, but no credential: it is no object")
+            raise BadInput(f"{self._name} is JSON, but {not_known(value)}")
         inner = self._unwrapped(value)
         if inner is not value:
             return self._verify_jws(inner) if isinstance(inner, str) else self.verify_json(inner)
