@@ -55,7 +55,7 @@ HOMES = {
     "rfc8785": {"credentials.verify"},
     "base58": {"credentials.verify"},
     "lxml": {"documents"},
-    "defusedxml": {"credentials.envelopes"},
+    "defusedxml": {"credentials.envelopes", "credentials.europass_xml"},
 }
 MODULES = sorted(PACKAGE.rglob("*.py"))
 
