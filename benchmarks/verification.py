@@ -1,7 +1,7 @@
 """Credentials of every standard: how many are read, verified and rejected and why; how fast, and on what
-the time goes; and a folder of 200 files in which one in ten is bad.
+the time goes; a folder of 200 files in which one in ten is bad; and badges' texts against their tags.
 
-    python benchmarks/verification.py [--rounds 5]
+    python benchmarks/verification.py [--rounds 5] [--badges 600]
 
 Reads ``data/fixtures`` of the folder in STACKMATCH_SHARED (default ``../shared``). Documents that lie there (DID
 documents, status lists, issuers' profiles) are given; nothing is fetched. Credentials for the speed are signed
@@ -27,7 +27,15 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from matcher import BadInput, Engine, VerificationReport
+from matcher import (
+    BadInput,
+    Engine,
+    VerificationReport,
+    evaluate_linking,
+    link_evaluation_view,
+    link_systems,
+    read_link_sets,
+)
 from matcher.cli import main as matcher_command
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -35,6 +43,7 @@ sys.path.insert(0, str(ROOT / "tests" / "verify"))
 from credential_signing import Issuer, badge  # noqa: E402
 
 FIXTURES = Path(os.environ.get("STACKMATCH_SHARED", ROOT.parent / "shared")) / "data" / "fixtures"
+BADGES = FIXTURES.parent / "badges" / "credly_sample.jsonl.gz"
 ON = date(2026, 11, 1)
 # Standard -> the files of it; what others link to (profiles, keys, lists, schemas) is no credential.
 STANDARDS: dict[str, tuple[str, ...]] = {
@@ -246,11 +255,27 @@ def print_mixed() -> None:
     )
 
 
+def print_badge_tags(engine: Engine, rows: int) -> None:
+    """How many of an issuer's own tags are among the first ten links of a badge's text, by system."""
+    (badges,) = read_link_sets(BADGES).items
+    candidates, systems, _ = link_systems(engine)
+    found = link_evaluation_view(evaluate_linking([badges.sample(rows, 0)], candidates, systems))
+    print(f"{found['sets'][0]['texts']} badges with a tag that names a skill of the built-in taxonomy:\n")
+    print("| system | tags among the first ten, percent |")
+    print("|---|---|")
+    for row in found["results"]:
+        share = row["tags@10"]
+        value, low, high = (100 * share[part] for part in ("value", "low", "high"))
+        print(f"| {row['system']} | {value:.1f} ({low:.1f}-{high:.1f}) |")
+
+
 def main() -> None:
     """Prints the tables as Markdown."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
     parser.add_argument("--rounds", type=int, default=5)
-    rounds = parser.parse_args().rounds
+    parser.add_argument("--badges", type=int, default=600)
+    given = parser.parse_args()
+    rounds = given.rounds
     if not FIXTURES.is_dir():
         sys.exit(f"no samples at {FIXTURES}; set STACKMATCH_SHARED")
     engine = Engine()
@@ -262,6 +287,8 @@ def main() -> None:
     print_profile(engine)
     print("\nA folder of mixed files through `matcher verify --json`:\n")
     print_mixed()
+    print("\nFrom a credential's text to skills, as `matcher evaluate linking` measures it:\n")
+    print_badge_tags(engine, given.badges)
 
 
 if __name__ == "__main__":
