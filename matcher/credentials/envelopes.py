@@ -85,6 +85,7 @@ def open_envelope(data: bytes, *, name: str) -> Envelope:
     except UnicodeDecodeError:
         raise BadInput(f"{name} is no text and no PNG picture; give JSON, a JWS, or a baked badge") from None
     if is_europass_xml(data):
+        _check_size(data, MAX_TEXT_BYTES, "credential")
         return Envelope("xml", text, "xml")
     if _SVG_START.match(text):
         return _opened("svg", *_svg_text(data), name)

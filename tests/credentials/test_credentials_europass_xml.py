@@ -106,6 +106,7 @@ BOMB = b'<?xml version="1.0"?><!DOCTYPE a [<!ENTITY b "ha">]><europassCredential
 BROKEN = {
     "entities": (BOMB, "bombs"),
     "cut off": (xml("X")[:700], "cannot be read"),
+    "a million levels": (b"<europassCredential>" + b"<a>" * 400_000, "cannot be read"),
     "no credential": (b"<verifiablePresentation><x/></verifiablePresentation>", "holds no Europass"),
     "too much": (xml(*["X"] * (MAX_CLAIMS + 1)), "more than 500"),
 }

@@ -198,6 +198,21 @@ class TestRecords:
         found = _person(engine, tmp_path, record=signed)
         assert found["Safe rigging"].verification.status == "rejected"
 
+    def test_what_nobody_signed_moves_no_proof(self, engine: Engine, issuer: Issuer, tmp_path: Path) -> None:
+        """An address that is none is not signed, so a holder may add one; it must not shift the others."""
+        second = badge(Issuer(), id="urn:uuid:6d1f9a0e-0008-4000-8000-000000000008")
+        second["credentialSubject"]["achievement"] |= {"id": "urn:uuid:other", "name": "Knots"}
+        signed = issuer.signed(_record(issuer, badge(issuer), second))
+        signed["credentialSubject"]["verifiableCredential"].insert(0, {"id": "no-address"})
+        place = tmp_path / "ana"
+        place.mkdir()
+        (place / "record.json").write_text(json.dumps(signed), "utf8")
+        (person,) = engine.read_candidates(tmp_path, on=ON).items
+        assert {award.title: award.verification.status for award in person.awards} == {
+            "Safe rigging": "verified",
+            "Knots": "claimed",
+        }
+
     def test_verify_shows_what_a_record_carries_as_claimed(self, engine: Engine, issuer: Issuer) -> None:
         other = Issuer()
         signed = issuer.signed(_record(issuer, other.signed(badge(other)), badge(issuer, id="urn:uuid:2")))
@@ -220,6 +235,15 @@ def test_a_presentation_is_as_good_as_its_parts(engine: Engine, issuer: Issuer, 
     found = _person(engine, tmp_path, shown=shown)
     assert found["Safe rigging"].verification.status == "verified"
     assert found["Master rigger"].verification.status == "rejected"
+
+
+def test_a_presentation_of_nothing_usable_leaves_its_row(engine: Engine, tmp_path: Path) -> None:
+    shown = {"type": ["VerifiablePresentation"], "verifiableCredential": [{"type": "Nothing"}]}
+    path = tmp_path / "p.jsonl"
+    path.write_text(json.dumps({"id": "ana", "awards": [{"title": "Rigging", "badge": shown}]}), "utf8")
+    reading = engine.read_candidates(path, on=ON)
+    assert [award.title for award in reading.items[0].awards] == ["Rigging"]
+    assert "no credential standard" in reading.rejected[0].reason
 
 
 def test_an_envelope_is_opened(engine: Engine, issuer: Issuer) -> None:

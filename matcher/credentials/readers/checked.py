@@ -58,13 +58,13 @@ def checked_rows(
     signed = dict(report.credential) if report is not None and report.integrity == "valid" else None
     said = _said(source, place, documents, signed)
     if check is not None and isinstance(said, Mapping) and is_presentation(said):
-        return _presented(said, place, check, documents)
+        return _usable(_presented(said, place, check, documents))
     found = read_credential(signed or said, place=place, documents=documents)
     if check is None or report is None:
         return found
     outer = verification_of(report)
     if report.format == "clr2":
-        return _recorded(said, found, outer, place, check, documents)
+        return _usable(_recorded(signed or said, said, found, outer, place, check, documents))
     endorsed: tuple[str, ...] = ()
     if report.format == "ob3" and signed is not None and outer.status == "verified":
         beside = filter(is_endorsement, documents.values())
@@ -127,6 +127,7 @@ def _presented(said: Node, place: str, check: Check, documents: Mapping[str, Any
 
 
 def _recorded(
+    claims: Node,
     said: Node,
     found: Sequence[Placed],
     outer: Verification,
@@ -137,21 +138,31 @@ def _recorded(
     """What a learner record carries: each credential by its own proof where it has one; else it is as good
     as the record where both have one issuer, and only claimed where not.
 
-    found: the rows of what the record itself proves.
+    claims: what the record itself proves, found: its rows. said: the record as its file writes it, which the
+    proofs inside are over; it may hold more than was signed, so nothing without a proof is read from it.
     """
-    wholes = wholes_in_clr(said)
+    is_rejected = outer.status == "rejected"
     rows: list[Placed] = []
-    for number, one in enumerate(held_in_clr(said)[:MAX_CARRIED]):
-        where = f"{place} credential[{number}]"
-        if outer.status != "rejected" and _has_proof(one):
+    for number, one in enumerate(held_in_clr(claims)[:MAX_CARRIED]):
+        if is_rejected or not _has_proof(one):
+            is_same = isinstance(one, Mapping) and _issuer(one) in (None, _issuer(claims))
+            held = outer if is_same or is_rejected else _CARRIED
+            where = f"{place} credential[{number}]"
+            own = (placed for placed in found if placed[0] == where or placed[0].startswith(f"{where} "))
+            rows += [(at, _stamped(row, held)) for at, row in own]
+    wholes = wholes_in_clr(claims)
+    for number, one in enumerate(() if is_rejected else held_in_clr(said)[:MAX_CARRIED]):
+        if _has_proof(one):
             inherited = {"@context": said.get("@context"), **one} if isinstance(one, Mapping) else one
-            parts = _part(inherited, where, check, documents)
+            parts = _part(inherited, f"{place} credential[{number}]", check, documents)
             rows += [(at, _as_part(row, wholes)) for at, row in parts]
-            continue
-        is_same = isinstance(one, Mapping) and _issuer(one) in (None, _issuer(said))
-        held = outer if is_same or outer.status == "rejected" else _CARRIED
-        own = (placed for placed in found if placed[0] == where or placed[0].startswith(f"{where} "))
-        rows += [(at, _stamped(row, held)) for at, row in own]
+    return rows
+
+
+def _usable(rows: list[Placed]) -> list[Placed]:
+    """The rows. Raises BadInput where there is but one, and it is none."""
+    if len(rows) == 1 and isinstance(rows[0][1], BadInput):
+        raise rows[0][1]
     return rows
 
 
