@@ -29,6 +29,13 @@ st.navigation(
             url_path="my-stack",
             help="For job seekers: what was read from your credentials, and what a posting asks beyond them.",
         ),
+        st.Page(
+            PAGES / "verify.py",
+            title="Verify a badge",
+            icon=":material/verified:",
+            url_path="verify",
+            help="Whether a badge is genuine, in force and not taken back, layer by layer, offline.",
+        ),
     ],
     position="top",
 ).run()

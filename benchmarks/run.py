@@ -27,6 +27,11 @@ SCRIPTS = (
         "badges and development sets of `shared/data`; verdicts in `benchmarks/verdicts`",
     ),
     (
+        "verification.py",
+        "Verification",
+        "samples of `shared/data/fixtures`, and badges signed for the run",
+    ),
+    (
         "linking.py",
         "Linking texts to ESCO skills",
         "development sets of `shared/data/linking`; tuning looked at them",

@@ -2,10 +2,12 @@
 
 from .credentials import Catalogue as Catalogue
 from .credentials import CredentialType as CredentialType
+from .credentials.assessed import inner_kind as inner_kind
 from .credentials.readers import read_candidate_bytes as read_candidate_bytes
 from .credentials.readers import read_candidates as read_candidates
 from .credentials.readers.credential_files import CredentialFile as CredentialFile
 from .credentials.readers.credential_files import read_credential_files as read_credential_files
+from .credentials.renewing import Renewal as Renewal
 from .credentials.verify import TrustList as TrustList
 from .credentials.verify import VerificationReport as VerificationReport
 from .credentials.verify import read_trust as read_trust
@@ -61,6 +63,8 @@ from .matching import LineEvidence as LineEvidence
 from .matching import Ranked as Ranked
 from .matching import Ranking as Ranking
 from .matching import find_gaps as find_gaps
+from .matching.timeline import AwardEvent as AwardEvent
+from .matching.timeline import CoveragePoint as CoveragePoint
 from .pathway import Circumstances as Circumstances
 from .pathway import Lapse as Lapse
 from .pathway import Limits as Limits
@@ -72,6 +76,7 @@ from .policy import Policy as Policy
 from .reports.pathway import pathway_view as pathway_view
 from .reports.pathway import plan_calendar as plan_calendar
 from .reports.pathway import plan_table as plan_table
+from .reports.timeline import timeline_view as timeline_view
 from .reports.views import extraction_view as extraction_view
 from .reports.views import gap_view as gap_view
 from .reports.views import ranking_view as ranking_view
@@ -82,6 +87,7 @@ from .taxonomy import Skill as Skill
 from .taxonomy import Taxonomy as Taxonomy
 from .types import Award as Award
 from .types import Candidate as Candidate
+from .types import Credits as Credits
 from .types import Cues as Cues
 from .types import Document as Document
 from .types import Evidence as Evidence

@@ -56,8 +56,11 @@ from matcher.types import (
 if TYPE_CHECKING:
     from spacy.language import Language
 
+    from matcher.credentials.readers.checked import Check
+    from matcher.credentials.renewing import Renewal
     from matcher.credentials.verify import TrustList, VerificationReport
     from matcher.matching import GapLine, Ranking, SimilarityRules
+    from matcher.matching.timeline import CoveragePoint
     from matcher.pathway import Planner
     from matcher.store import Workspace
 
@@ -415,6 +418,41 @@ class Engine:
         ranking = rank_stacks(posting, [stack], rules=self.rules, policy=self.policy, keep_unknown=True)
         return find_gaps(ranking.ranked[0], self.policy.bands)
 
+    def coverage_over_time(
+        self, posting: Posting, candidate: Candidate, *, since: date, until: date, every_months: int = 3
+    ) -> tuple[CoveragePoint, ...]:
+        """What one person covers of a posting on the days that matter: both ends, every so many months,
+        and the days around each on which an award begins or lapses.
+
+        An award counts from the day it was issued, so a renewal that is planned is one with a day to come.
+        Verified coverage of days past is by what is proven today.
+        Raises BadInput for a span that is none or too long, NoRequirements for a posting that asks nothing.
+        """
+        from matcher.matching import rank_stacks
+        from matcher.matching.timeline import CoveragePoint, days_to_look_at, find_events, held_on
+
+        events = find_events(candidate.awards, since=since, until=until)
+        points = []
+        for day in days_to_look_at(events, since=since, until=until, every_months=every_months):
+            (stack,) = self.read_stacks([held_on(candidate, day)], on=day)
+            ranking = rank_stacks(posting, [stack], rules=self.rules, policy=self.policy, keep_unknown=True)
+            ranked = ranking.ranked[0]
+            lines = tuple((line.requirement.id, line.coverage) for line in ranked.lines)
+            today = tuple(event for event in events if event.day == day)
+            points.append(CoveragePoint(day, ranked.score, ranked.verified_score, lines, today))
+        return tuple(points)
+
+    def find_renewals(self, candidate: Candidate, *, on: date) -> tuple[Renewal, ...]:
+        """What a person holds that has to be renewed, and the units (CEU, PDU, CPE) their awards bring."""
+        from matcher.credentials.award_ids import distinct
+        from matcher.credentials.renewing import track_renewals
+        from matcher.keys import credential_key
+
+        (stack,) = self.read_stacks([candidate], on=on)
+        mark = credential_key("")
+        types = {e.award_id: e.key.removeprefix(mark) for e in stack.evidence if e.key.startswith(mark)}
+        return track_renewals(self.catalogue, distinct(candidate.awards), types, on=on)
+
     @cached_property
     def planner(self) -> Planner:
         """Finds the pathways from what a person holds to what a posting asks."""
@@ -467,10 +505,32 @@ class Engine:
         """The candidates at a path, as ``matcher.read_candidates`` reads them, their badges verified."""
         from matcher.credentials.readers import read_candidates
 
+        check = self._check(on, trust, documents)
+        return read_candidates(path, on=on, levels=self.levels, check=check)
+
+    def read_candidate_bytes(
+        self,
+        data: bytes,
+        *,
+        name: str,
+        on: date,
+        trust: TrustList | None = None,
+        documents: Mapping[str, bytes] | None = None,
+    ) -> Reading[Candidate]:
+        """The candidates in an uploaded file, as ``read_candidates`` reads it under that name, badges
+        verified."""
+        from matcher.credentials.readers import read_candidate_bytes
+
+        check = self._check(on, trust, documents)
+        return read_candidate_bytes(data, name=name, on=on, levels=self.levels, check=check)
+
+    def _check(self, on: date, trust: TrustList | None, documents: Mapping[str, bytes] | None) -> Check:
+        """How readers verify a credential they come across."""
+
         def check(source: Any, name: str) -> VerificationReport:
             return self.verify(source, name=name, on=on, trust=trust, documents=documents)
 
-        return read_candidates(path, on=on, levels=self.levels, check=check)
+        return check
 
     def read_awards(self, report: VerificationReport, *, on: date) -> tuple[Award, ...]:
         """The awards that a credential shows, each with how far it is proven."""

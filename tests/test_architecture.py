@@ -55,7 +55,7 @@ HOMES = {
     "rfc8785": {"credentials.verify"},
     "base58": {"credentials.verify"},
     "lxml": {"documents"},
-    "defusedxml": {"credentials.envelopes", "documents"},
+    "defusedxml": {"credentials.envelopes", "credentials.europass_xml", "documents"},
     "openpyxl": {"documents"},
 }
 MODULES = sorted(PACKAGE.rglob("*.py"))

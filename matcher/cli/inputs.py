@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
@@ -66,14 +67,30 @@ def one_document(source: str, columns: list[str] | None = None) -> Document:
     return _pick(reading.items, identifier, path, "posting")
 
 
-def one_candidate(engine: Engine, source: str, day: date, rejected: list[Rejected]) -> Candidate:
+@dataclass(frozen=True)
+class Proofs:
+    """What the user gives to check badges with: whom they trust (None: nobody said), and documents by
+    their address."""
+
+    trust: TrustList | None = None
+    documents: dict[str, bytes] = field(default_factory=dict)
+
+
+def read_proofs(trust: Sequence[Path] | None, documents: Sequence[str] | None) -> Proofs:
+    return Proofs(_read_trust(trust) if trust else None, _read_given(documents or ()))
+
+
+def one_candidate(
+    engine: Engine, source: str, day: date, rejected: list[Rejected], proofs: Proofs | None = None
+) -> Candidate:
     path, identifier = _split(source)
-    people = list(each([read_people(engine, path, day)], rejected))
+    people = list(each([read_people(engine, path, day, proofs)], rejected))
     return _pick(people, identifier, path, "candidate")
 
 
-def read_people(engine: Engine, source: str, day: date) -> Reading[Candidate]:
-    return engine.read_candidates(source, on=day)
+def read_people(engine: Engine, source: str, day: date, proofs: Proofs | None = None) -> Reading[Candidate]:
+    proofs = proofs or Proofs()
+    return engine.read_candidates(source, on=day, trust=proofs.trust, documents=proofs.documents)
 
 
 def _split(source: str) -> tuple[str, str | None]:
@@ -97,7 +114,7 @@ def _pick(items: Sequence[T], identifier: str | None, source: str, what: str) ->
     return items[0]
 
 
-def read_trust(paths: Sequence[Path]) -> TrustList:
+def _read_trust(paths: Sequence[Path]) -> TrustList:
     from matcher import TrustList, read_trust
 
     trusted = TrustList()
@@ -106,7 +123,7 @@ def read_trust(paths: Sequence[Path]) -> TrustList:
     return trusted
 
 
-def read_given(pairs: Sequence[str]) -> dict[str, bytes]:
+def _read_given(pairs: Sequence[str]) -> dict[str, bytes]:
     """The documents of ``--document URL=FILE``; the URL may hold ``=`` signs, the file's name may not."""
     given = {}
     for pair in pairs:

@@ -15,7 +15,8 @@ from matcher.dashboard.tables import rejected_frame
 from matcher.dashboard.words import aliases, count_of, plain, posting_labels, safe
 
 POSTING_TYPES = ["pdf", "docx", "html", "htm", "md", "txt", "json", "jsonl", "csv", "tsv", "xlsx"]
-PEOPLE_TYPES = ["jsonl", "csv", "tsv", "json", "pdf", "docx", "html", "htm", "md", "txt"]
+BADGE_TYPES = ["json", "jsonld", "jwt", "png", "svg"]
+PEOPLE_TYPES = ["jsonl", "csv", "tsv", "zip", "pdf", "docx", "html", "htm", "md", "txt", *BADGE_TYPES]
 MAX_MB = 20
 MAX_FILES = 200
 ADDRESS_KEY = "posting"
@@ -69,7 +70,8 @@ def choose_people(workspace: Workspace) -> tuple[Candidate, ...]:
             max_upload_size=MAX_MB,
             accept_multiple_files=True,
             on_change=_take_people_files,
-            help="JSONL, CSV or JSON with one person a row; or one resume a file. They stay in this session.",
+            help="JSONL, CSV or JSON with one person a row; or one resume, badge or zip a person. They "
+            "stay in this session.",
         )
         if own is not None:
             st.button("Back to the people of the workspace", on_click=_forget, args=("own_people",))
@@ -105,7 +107,8 @@ def upload_person() -> None:
             key="person_file",
             max_upload_size=MAX_MB,
             on_change=_take_person_file,
-            help="A resume (PDF, Word, HTML, text), a JSON Resume, or rows of credentials as CSV or JSON.",
+            help="A resume (PDF, Word, HTML, text), a badge (PNG, SVG, JSON, JWT), a zip of all your files, "
+            "or rows of credentials as CSV or JSON.",
         )
         with st.form("paste_person", border=False):
             st.text_area("Or paste your resume", key="person_text", height=140)

@@ -30,12 +30,12 @@ from matcher import (
     UnreadableDocument,
     Workspace,
     parse_bytes,
-    read_candidate_bytes,
 )
 from matcher.dashboard.words import safe
 
 WORKSPACE_VARIABLE = "STACKMATCH_WORKSPACE"
-ROW_SUFFIXES = {".jsonl", ".ndjson", ".csv", ".tsv", ".json"}
+ROW_SUFFIXES = {".jsonl", ".ndjson", ".csv", ".tsv", ".json", ".jsonld"}
+BADGE_SUFFIXES = {".png", ".svg", ".jwt", ".zip"}
 KEPT = 8
 
 T = TypeVar("T")
@@ -106,9 +106,10 @@ def find_gap(engine: Engine, posting: Posting, person: Candidate) -> tuple[GapLi
 
 
 def read_people_file(data: bytes, name: str) -> Reading[Candidate]:
-    """The people in an uploaded file: rows, a table or a JSON Resume; any other document is one resume."""
-    if Path(name).suffix.lower() in ROW_SUFFIXES:
-        return read_candidate_bytes(data, name=name, on=today(), levels=open_engine().levels)
+    """The people in an uploaded file: rows, a table, a JSON Resume, badges (verified) or a zip of a person's
+    files; any other document is one resume."""
+    if Path(name).suffix.lower() in ROW_SUFFIXES | BADGE_SUFFIXES:
+        return open_engine().read_candidate_bytes(data, name=name, on=today())
     document = parse_bytes(data, name=name)
     person = Candidate(
         document.id, resume_text=document.text, notices=document.notices, hidden=document.hidden

@@ -123,7 +123,7 @@ def test_the_first_result_is_seen_without_scrolling(page: Page, server: str) -> 
 
 def test_nothing_is_wider_than_a_phone(page: Page, server: str) -> None:
     page.set_viewport_size({"width": 390, "height": 844})
-    for path in ("", "/my-stack"):
+    for path in ("", "/my-stack", "/verify"):
         open_page(page, server + path)
         main = page.get_by_test_id("stMain")
         assert main.evaluate("e => e.scrollWidth <= e.clientWidth")

@@ -12,6 +12,7 @@ from matcher import Document
 
 APP = Path(__file__).parents[2] / "app.py"
 MY_STACK = "matcher/dashboard/pages/my_stack.py"
+VERIFY = "matcher/dashboard/pages/verify.py"
 NURSE = Document(
     "p-nurse",
     "You must have experience of wound care and medication administration.\n"

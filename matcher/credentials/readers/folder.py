@@ -10,7 +10,9 @@ from pathlib import Path
 from typing import Any
 
 from matcher.credentials.envelopes import is_compact_jws, is_picture, read_json
+from matcher.credentials.europass_xml import is_europass_xml
 from matcher.credentials.readers.checked import Check, checked_rows
+from matcher.credentials.readers.endorsements import is_endorsement
 from matcher.credentials.readers.files import Entry, files_in, is_zip, load, open_zip
 from matcher.credentials.readers.json_resume import is_json_resume, resume_row
 from matcher.credentials.readers.linked_data import Node, address_of
@@ -123,7 +125,7 @@ def _person(
 
 def _add(found: _Found, data: bytes, name: str, place: str, *, inside_zip: bool) -> None:
     """Add what a file holds, by its first bytes and then by its text."""
-    if is_picture(data):
+    if is_picture(data) or is_europass_xml(data):
         found.pictures.append((place, data))
     elif is_zip(data):
         if inside_zip:
@@ -233,8 +235,8 @@ def _add_waiting(found: _Found, check: Check | None) -> None:
     serves = (
         any("badge" in value for _, value in found.values if isinstance(value, Mapping)) or found.pictures
     )
-    for place, value in found.values:
-        if serves and is_part_of_badge(value):
+    for place, value in sorted(found.values, key=lambda placed: is_endorsement(placed[1])):
+        if (serves and is_part_of_badge(value)) or (found.awards and is_endorsement(value)):
             continue
         try:
             _add_value(found, value, place, documents, check)
@@ -263,7 +265,7 @@ def _add_value(
 
 
 def _unverified(award: Any) -> Any:
-    return {**award, "verification": None} if isinstance(award, Mapping) else award
+    return {**award, "verification": None, "endorsed_by": None} if isinstance(award, Mapping) else award
 
 
 def _texts(values: Iterable[Any]) -> Iterator[str]:

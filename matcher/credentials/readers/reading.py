@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from matcher.credentials.envelopes import is_compact_jws, is_picture, parse_json
+from matcher.credentials.europass_xml import is_europass_xml
 from matcher.credentials.readers.checked import Check
 from matcher.credentials.readers.files import Entry, entries_in, files_in, is_link, is_zip, load, open_zip
 from matcher.credentials.readers.folder import read_person_file, read_person_files, read_person_folder
@@ -62,7 +63,7 @@ def read_candidate_bytes(
     try:
         if is_zip(data):
             return _read_folder(open_zip(data), Path(name).stem, on=on, levels=levels, check=check)
-        if is_picture(data):
+        if is_picture(data) or is_europass_xml(data):
             return read_person_file(data, name=name, on=on, levels=levels, check=check)
         text, notices = decode(data)
         return _read_text(text, name, notices, on=on, levels=levels, check=check)
