@@ -15,6 +15,7 @@ app: ## Install what is missing and open the dashboard on the demo workspace
 test: ## Install what is missing and run every check: lint, types, tests, notebooks, README, browser
 	@bash scripts/setup.sh dev
 	@bash scripts/browser.sh
+	@bash scripts/postgres.sh
 	@$(MAKE) --no-print-directory lint types check
 
 lint:

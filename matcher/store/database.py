@@ -1,4 +1,8 @@
-"""A database by URL: transactions, what SQLite and PostgreSQL do differently, and their errors in words."""
+"""A database by URL: transactions, what SQLite and PostgreSQL do differently, and their errors in words.
+
+Each transaction has a connection of its own: nothing is held open between them, a server may come back in
+the meantime, and SQLite empties its write-ahead log when the last connection closes.
+"""
 
 from __future__ import annotations
 
@@ -83,10 +87,6 @@ class Database:
             found = connection.execute(text("pragma integrity_check(20)")).scalars().all()
         return tuple(str(one) for one in found if one != "ok")
 
-    def close(self) -> None:
-        """Lets go of the connections that are kept open."""
-        self._engine.dispose()
-
     @contextmanager
     def _told(self) -> Iterator[None]:
         try:
@@ -109,14 +109,14 @@ def _reason(error: DBAPIError | OSError) -> str:
 
 
 def _server(url: URL) -> Engine:
-    engine = create_engine(url, pool_pre_ping=True)
+    engine = create_engine(url, poolclass=NullPool)
     # pg8000 sends one statement a row otherwise, which makes large imports some fifty times slower.
     engine.dialect.use_insertmanyvalues_wo_returning = True
     return engine
 
 
 def _sqlite(url: URL) -> Engine:
-    """SQLite with real transactions. No pool: the last connection to close empties the write-ahead log."""
+    """SQLite with real transactions."""
     engine = create_engine(url, poolclass=NullPool, connect_args={"timeout": SECONDS_TO_WAIT})
     event.listen(engine, "connect", _prepare)
     event.listen(engine, "begin", _begin)

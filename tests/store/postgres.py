@@ -1,0 +1,66 @@
+"""A PostgreSQL of the tests' own: started in a temporary folder, thrown away with it."""
+
+from __future__ import annotations
+
+import glob
+import os
+import shutil
+import socket
+import subprocess
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+SECONDS_TO_START = 60
+
+
+def find_programs() -> Path | None:
+    """The folder of ``initdb`` and ``pg_ctl``; None where PostgreSQL is not installed."""
+    found = shutil.which("initdb")
+    if found:
+        return Path(found).resolve().parent
+    debian = sorted(glob.glob("/usr/lib/postgresql/*/bin/initdb"))
+    return Path(debian[-1]).parent if debian else None
+
+
+@contextmanager
+def running(programs: Path) -> Iterator[str]:
+    """The address of a server, ``host:port``, while it runs."""
+    folder = Path(tempfile.mkdtemp(prefix="postgres-"))
+    user = _unprivileged(folder)
+    port = _free_port()
+    data = folder / "data"
+    options = f"-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories= -c fsync=off"
+    try:
+        _call(user, programs / "initdb", "-D", data, "-U", "postgres", "-A", "trust", "-E", "UTF8")
+        start = ["-D", data, "-o", options, "-l", folder / "log", "-w", "-t", str(SECONDS_TO_START)]
+        _call(user, programs / "pg_ctl", *start, "start")
+        yield f"127.0.0.1:{port}"
+    finally:
+        if (data / "postmaster.pid").exists():
+            _call(user, programs / "pg_ctl", "-D", data, "-m", "immediate", "-w", "stop")
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _unprivileged(folder: Path) -> str | None:
+    """Whom to run as: PostgreSQL refuses root, so the folder is given to somebody else."""
+    if os.geteuid() != 0:
+        return None
+    user = "nobody"
+    shutil.chown(folder, user)
+    return user
+
+
+def _call(user: str | None, *command: object) -> None:
+    done = subprocess.run(
+        [str(part) for part in command], user=user, capture_output=True, text=True, cwd="/", check=False
+    )
+    assert done.returncode == 0, f"{command[0]}: {done.stderr}{done.stdout}"
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
