@@ -40,6 +40,7 @@ _COMPACTION = "compaction_due"
 _STALE = timedelta(days=1)
 
 Progress = Callable[[int, int], None]
+Clock = Callable[[], datetime]
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +84,7 @@ class Workspace:
         *,
         levels: Levels,
         actor: str = "local",
-        clock: Callable[[], datetime] = lambda: datetime.now(UTC),
+        clock: Clock = lambda: datetime.now(UTC),
     ) -> None:
         self.folder, self.actor, self._clock = folder, actor, clock
         self._database = Database(_find_database(folder))
@@ -94,7 +95,13 @@ class Workspace:
 
     @classmethod
     def create(
-        cls, folder: Path, *, levels: Levels, database: str | None = None, actor: str = "local"
+        cls,
+        folder: Path,
+        *,
+        levels: Levels,
+        database: str | None = None,
+        actor: str = "local",
+        clock: Clock = lambda: datetime.now(UTC),
     ) -> Workspace:
         """A new empty workspace. Raises BadInput where one is already.
 
@@ -109,7 +116,7 @@ class Workspace:
             _write_private(folder / (FILE if database is None else ADDRESS), _address(database))
         except OSError as error:
             raise StoreFault(f"{folder} cannot be made: {error.strerror}") from None
-        return cls(folder, levels=levels, actor=actor)
+        return cls(folder, levels=levels, actor=actor, clock=clock)
 
     # What is kept
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime, timedelta
-from itertools import count
 from pathlib import Path
 
 import pg8000.native
@@ -16,7 +15,6 @@ from matcher import Candidate, Document, Workspace, read_candidate_bytes
 from matcher.policy import Levels
 
 ON = date(2026, 11, 21)
-NUMBERS = count(1)
 
 
 class Clock:
@@ -47,13 +45,13 @@ def server() -> Iterator[str]:
 
 @pytest.fixture
 def database(server: str) -> str:
-    """The URL of an empty database on the server."""
+    """The URL of an empty database on the server; each test finds it empty."""
     host, _, port = server.partition(":")
-    name = f"workspace_{next(NUMBERS)}"
     connection = pg8000.native.Connection("postgres", host=host, port=int(port))
-    connection.run(f"create database {name}")
+    connection.run("drop schema public cascade")
+    connection.run("create schema public")
     connection.close()
-    return f"postgresql://postgres@{server}/{name}"
+    return f"postgresql://postgres@{server}/postgres"
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -61,15 +59,13 @@ def workspace(request: pytest.FixtureRequest, tmp_path: Path, levels: Levels, cl
     """An empty workspace, in a file and on a server."""
     url = request.getfixturevalue("database") if request.param == "postgresql" else None
     folder = tmp_path / "hiring"
-    Workspace.create(folder, levels=levels, database=url)
-    return Workspace(folder, levels=levels, actor="recruiter", clock=clock)
+    return Workspace.create(folder, levels=levels, database=url, actor="recruiter", clock=clock)
 
 
 @pytest.fixture
 def embedded(tmp_path: Path, levels: Levels, clock: Clock) -> Workspace:
     """An empty workspace in a file."""
-    Workspace.create(tmp_path / "embedded", levels=levels)
-    return Workspace(tmp_path / "embedded", levels=levels, actor="recruiter", clock=clock)
+    return Workspace.create(tmp_path / "embedded", levels=levels, actor="recruiter", clock=clock)
 
 
 @pytest.fixture(scope="session")

@@ -5,9 +5,11 @@ from __future__ import annotations
 import glob
 import os
 import shutil
+import signal
 import socket
 import subprocess
 import tempfile
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -30,17 +32,29 @@ def running(programs: Path) -> Iterator[str]:
     folder = Path(tempfile.mkdtemp(prefix="postgres-"))
     user = _unprivileged(folder)
     port = _free_port()
-    data = folder / "data"
-    options = f"-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories= -c fsync=off"
+    _call(user, programs / "initdb", "-D", folder / "data", "-U", "postgres", "-A", "trust", "-E", "UTF8")
+    options = ["listen_addresses=127.0.0.1", "unix_socket_directories=", "fsync=off", f"port={port}"]
+    command = [programs / "postgres", "-D", folder / "data", *(f"--{option}" for option in options)]
+    with open(folder / "log", "wb") as log:
+        server = subprocess.Popen(command, user=user, stdout=log, stderr=log, cwd="/")
     try:
-        _call(user, programs / "initdb", "-D", data, "-U", "postgres", "-A", "trust", "-E", "UTF8")
-        start = ["-D", data, "-o", options, "-l", folder / "log", "-w", "-t", str(SECONDS_TO_START)]
-        _call(user, programs / "pg_ctl", *start, "start")
+        _wait(server, port)
         yield f"127.0.0.1:{port}"
     finally:
-        if (data / "postmaster.pid").exists():
-            _call(user, programs / "pg_ctl", "-D", data, "-m", "immediate", "-w", "stop")
+        server.send_signal(signal.SIGQUIT)
+        server.wait()
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def _wait(server: subprocess.Popen[bytes], port: int) -> None:
+    """Until the server answers."""
+    for _ in range(SECONDS_TO_START * 10):
+        assert server.poll() is None, "PostgreSQL stopped as it started"
+        with socket.socket() as probe:
+            if probe.connect_ex(("127.0.0.1", port)) == 0:
+                return
+        time.sleep(0.1)
+    raise AssertionError(f"PostgreSQL did not start within {SECONDS_TO_START} seconds")
 
 
 def _unprivileged(folder: Path) -> str | None:

@@ -35,7 +35,7 @@ def test_what_goes_in_comes_out(workspace: Workspace, make_person: Make) -> None
 texts = st.text(max_size=30)
 
 
-@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     title=texts,
     text=texts,
