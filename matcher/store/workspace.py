@@ -317,8 +317,7 @@ class Workspace:
 
     def verify_log(self) -> audit.AuditReport:
         """Whether the audit log is whole and the database undamaged."""
-        damage = self._database.problems()
-        if damage:
+        if damage := self._damage():
             return audit.AuditReport(0, audit.Head(), damage, ())
         with self._database.reading() as connection:
             return audit.check(audit.read_entries(connection), heads.read_seen(self.folder))
@@ -344,14 +343,14 @@ class Workspace:
     def purge(self) -> Erasure:
         """Erases the people whose time is up today, and what imports left that nobody finished.
 
-        Raises BadInput where the clock stands before the newest audit entry: it may be wrong.
+        Raises BadInput where the clock stands before the latest audit entry: it may be wrong.
         """
         now = self._clock()
         with self._database.reading() as connection:
-            newest = audit.read_head(connection).at
+            newest = audit.read_latest(connection)
         if newest > now.isoformat():
             raise BadInput(
-                f"the clock stands at {now.isoformat()}, before the newest entry of the log ({newest}); "
+                f"the clock stands at {now.isoformat()}, before the latest entry of the log ({newest}); "
                 "set it right before people are purged"
             )
         erasure = self.erase(*(one.candidate_id for one in self.due(by=now.date())))
@@ -436,6 +435,12 @@ class Workspace:
             yield change
         if change.head is not None:
             heads.remember(self.folder, change.head)
+
+    def _damage(self) -> tuple[str, ...]:
+        try:
+            return self._database.problems()
+        except StoreFault as error:
+            return (str(error),)
 
     def _setting(self, name: str) -> Any:
         wanted = select(schema.settings.c.value).where(schema.settings.c.name == name)
