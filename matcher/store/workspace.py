@@ -26,7 +26,7 @@ from matcher.policy import Levels
 from matcher.store import audit, exports, heads, importing, migrating, people, postings, runs, schema
 from matcher.store.database import Database
 from matcher.store.decisions import Decision, State, check_decision, read_decisions, write_decision
-from matcher.store.demographics import forget_demographics, read_demographics
+from matcher.store.demographics import forget_demographics, read_demographics, write_demographics
 from matcher.store.retention import SETTING as RETENTION
 from matcher.store.retention import Due, Retention, make_retention, read_due
 from matcher.types import Candidate, Document, Requirement
@@ -321,6 +321,23 @@ class Workspace:
             return audit.AuditReport(0, audit.Head(), damage, ())
         with self._database.reading() as connection:
             return audit.check(audit.read_entries(connection), heads.read_seen(self.folder))
+
+    # What only fairness checks may look at
+
+    def set_demographics(self, groups: Mapping[str, Mapping[str, str]]) -> None:
+        """Keeps what people stated of themselves, by candidate id, in place of all that was kept before."""
+        with self._writing() as change:
+            keys = {one: people.find_key(change.connection, one) for one in groups}
+            change.log("set_demographics", details={"people": len(keys)})
+            write_demographics(self.folder, {keys[one]: dict(group) for one, group in groups.items()})
+
+    def demographics(self) -> dict[str, dict[str, str]]:
+        """What people stated of themselves, by candidate id; that it was looked at is logged."""
+        with self._writing() as change:
+            change.log("read_demographics")
+            known = read_demographics(self.folder)
+            ids = people.find_ids(change.connection, known)
+        return {ids[key]: group for key, group in known.items() if key in ids}
 
     # What is forgotten
 
