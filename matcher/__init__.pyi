@@ -7,6 +7,7 @@ from .credentials.readers import read_candidate_bytes as read_candidate_bytes
 from .credentials.readers import read_candidates as read_candidates
 from .credentials.readers.credential_files import CredentialFile as CredentialFile
 from .credentials.readers.credential_files import read_credential_files as read_credential_files
+from .credentials.readers.units import fingerprint_sources as fingerprint_sources
 from .credentials.renewing import Renewal as Renewal
 from .credentials.verify import TrustList as TrustList
 from .credentials.verify import VerificationReport as VerificationReport
@@ -22,6 +23,7 @@ from .errors import BadInput as BadInput
 from .errors import MatcherError as MatcherError
 from .errors import MissingExtra as MissingExtra
 from .errors import NoRequirements as NoRequirements
+from .errors import StoreFault as StoreFault
 from .errors import UnknownName as UnknownName
 from .errors import UnreadableDocument as UnreadableDocument
 from .evaluation import Agreement as Agreement
@@ -81,7 +83,19 @@ from .reports.views import extraction_view as extraction_view
 from .reports.views import gap_view as gap_view
 from .reports.views import ranking_view as ranking_view
 from .reports.views import verification_view as verification_view
+from .runs import Replay as Replay
+from .runs import StoredRun as StoredRun
+from .runs import rank_stored as rank_stored
+from .runs import replay as replay
 from .settings import Settings as Settings
+from .store import AuditEntry as AuditEntry
+from .store import AuditReport as AuditReport
+from .store import Decision as Decision
+from .store import Due as Due
+from .store import Erasure as Erasure
+from .store import Imported as Imported
+from .store import Retention as Retention
+from .store import RunRecord as RunRecord
 from .store import Workspace as Workspace
 from .taxonomy import Skill as Skill
 from .taxonomy import Taxonomy as Taxonomy

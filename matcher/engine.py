@@ -11,10 +11,12 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from functools import cached_property, partial
+from importlib.metadata import version
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
-from matcher.checksums import LISTING, check_hashes
+from matcher.checksums import LISTING, check_hashes, hash_files
 from matcher.credentials import Catalogue, CredentialType, EvidenceReader, read_catalogue
 from matcher.credentials.addresses import SkillAddresses
 from matcher.credentials.catalogue import write_types
@@ -29,7 +31,7 @@ from matcher.extraction.resolving import PhraseResolver, Resolved
 from matcher.extraction.tagging import SpanTagger, TaggedSpan
 from matcher.policy import Levels, Policy, read_levels, read_policy
 from matcher.requirements import build_requirements, edit_weights
-from matcher.settings import Settings
+from matcher.settings import PACKAGE, Settings
 from matcher.taxonomy import Crosswalk, Taxonomy, read_crosswalk, read_taxonomy
 from matcher.taxonomy.compiled import check_name, read_compiled, write_compiled
 from matcher.taxonomy.vectors import (
@@ -57,6 +59,7 @@ if TYPE_CHECKING:
     from spacy.language import Language
 
     from matcher.credentials.readers.checked import Check
+    from matcher.credentials.readers.units import Unit
     from matcher.credentials.renewing import Renewal
     from matcher.credentials.verify import TrustList, VerificationReport
     from matcher.matching import GapLine, Ranking, SimilarityRules
@@ -70,6 +73,7 @@ TAGGER_FOLDER = "span-tagger"
 LINKER_FOLDER = "linker"
 STATIC_FOLDER = "static-encoder"
 VECTORS_FOLDER = "skill-vectors"
+_COMPUTING = ("numpy", "scipy", "tokenizers", "torch")
 
 
 class Engine:
@@ -524,6 +528,13 @@ class Engine:
         check = self._check(on, trust, documents)
         return read_candidate_bytes(data, name=name, on=on, levels=self.levels, check=check)
 
+    def read_units(self, path: str | Path, *, on: date, trust: TrustList | None = None) -> Iterator[Unit]:
+        """What reads the people at a path one unit (a line, a file or folder) after another, their badges
+        verified, for ``Workspace.import_people``."""
+        from matcher.credentials.readers.units import read_units
+
+        return read_units(path, on=on, levels=self.levels, check=self._check(on, trust, None))
+
     def _check(self, on: date, trust: TrustList | None, documents: Mapping[str, bytes] | None) -> Check:
         """How readers verify a credential they come across."""
 
@@ -560,13 +571,39 @@ class Engine:
 
         return check_catalogue(self.catalogue, self.taxonomy.surfaces())
 
+    def versions(self) -> dict[str, str]:
+        """What results depend on besides the inputs: hashes of code, policy, taxonomy, catalogue and models,
+        and the versions of the libraries that compute."""
+        data, models = self.settings.data, self.settings.models
+        compiled = self._compiled / self._taxonomy_name / LISTING
+        skills = [compiled] if compiled.is_file() else list((data / "taxonomy").iterdir())
+        policy = self._policy_path or data / "policy.yaml"
+        found = {
+            "code": hash_files(PACKAGE.rglob("*.py"), root=PACKAGE),
+            "policy": hash_files([policy], root=policy.parent),
+            "levels": hash_files([data / "levels.yaml"], root=data),
+            "taxonomy": hash_files(skills, root=skills[0].parent),
+            "encoder": self.encoder.name,
+        }
+        for place in self._catalogue_folders:
+            files = [place] if place.is_file() else place.glob("*.jsonl")
+            found[f"catalogue {place.name}"] = hash_files(files, root=place.parent)
+        for listing in models.glob(f"*/{LISTING}"):
+            found[f"model {listing.parent.name}"] = hash_files([listing], root=models)
+        return found | {name: version(name) for name in _COMPUTING if find_spec(name)}
+
     def demo_workspace(self, folder: Path, *, on: date) -> Workspace:
         """A new workspace with the demo postings and people. Raises BadInput where one is already."""
-        from matcher.credentials.readers import read_candidates
         from matcher.store import Workspace
 
-        demo = self.settings.data / "demo"
         workspace = Workspace.create(folder, levels=self.levels)
+        self.fill_demo(workspace, on=on)
+        return workspace
+
+    def fill_demo(self, workspace: Workspace, *, on: date) -> None:
+        """Adds the demo postings and people to a workspace, in place of those of the same id."""
+        from matcher.credentials.readers import read_candidates
+
+        demo = self.settings.data / "demo"
         workspace.add_postings(read_documents(demo / "postings.jsonl").items)
         workspace.add_candidates(read_candidates(demo / "candidates.jsonl", on=on, levels=self.levels).items)
-        return workspace

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
         Reading,
         Rejected,
         TrustList,
+        Workspace,
     )
 
 from matcher.cli import outputs
@@ -36,6 +37,22 @@ def open_engine(
     from matcher import Engine
 
     return Engine(taxonomy=taxonomy, policy=policy, catalogue=catalogue, fast=fast)
+
+
+def open_workspace(folder: Path) -> Workspace:
+    """The workspace in a folder; what is done in it is logged as done by whom the system knows."""
+    from matcher import Workspace
+
+    return Workspace(folder, levels=open_engine().levels, actor=_user())
+
+
+def _user() -> str:
+    import getpass
+
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):  # a container may run under a number that has no name
+        return "unknown"
 
 
 def each(readings: Iterable[Reading[T]], rejected: list[Rejected]) -> Iterator[T]:

@@ -53,3 +53,4 @@ GivenDocuments = Annotated[
 PolicyFile = Annotated[
     Path | None, typer.Option("--policy", help="A policy.yaml to use instead of the shipped one.")
 ]
+WorkspaceFolder = Annotated[Path, typer.Option("--workspace", help="The workspace folder.")]

@@ -11,6 +11,8 @@ import typer
 from matcher.errors import BadInput
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from matcher import Candidate, Engine, Posting, Rejected
 
 from matcher.cli import inputs, outputs
@@ -32,8 +34,13 @@ TWO_YEARS = timedelta(days=730)
 def rank(
     posting: PostingFile,
     candidates: Annotated[
-        list[str], typer.Option(help="JSONL, CSV, JSON Resume, or a folder with one sub-folder a person.")
-    ],
+        list[str] | None,
+        typer.Option(help="JSONL, CSV, JSON Resume, or a folder with one sub-folder a person."),
+    ] = None,
+    workspace: Annotated[
+        Path | None,
+        typer.Option(help="Rank what this workspace holds; --posting is then an id. A record is kept."),
+    ] = None,
     on: OnDate = None,
     top: Annotated[int | None, typer.Option(min=1, help="Only the first N people.")] = None,
     weights: Annotated[Path | None, typer.Option(help='Edited weights, a JSON file: {"r1": 5}.')] = None,
@@ -54,6 +61,14 @@ def rank(
     from matcher.reports.tables import print_ranking
 
     day = inputs.read_day(on)
+    if (candidates is None) == (workspace is None):
+        raise BadInput("name the people to rank: --candidates FILE, or --workspace FOLDER")
+    if workspace is not None:
+        if weights is not None or not blind:
+            raise BadInput("--weights and --no-blind are for files; a workspace keeps edits and names itself")
+        engine = inputs.open_engine(taxonomy=taxonomy, policy=policy, catalogue=catalogue)
+        return _rank_stored(engine, workspace, posting, day, top, as_json)
+    candidates = candidates or []
     if [posting, *candidates].count("-") > 1:
         raise BadInput("- (stdin) can be read once only; name a file for the posting or for the candidates")
     engine = inputs.open_engine(taxonomy=taxonomy, policy=policy, catalogue=catalogue)
@@ -74,6 +89,22 @@ def rank(
         print_ranking(outputs.console(), ranking, names, top or 20)
     outputs.report_notices(str(notice) for notice in asked.notices)
     return outputs.finish(rejected, len(people))
+
+
+def _rank_stored(
+    engine: Engine, folder: Path, posting_id: str, day: date, top: int | None, as_json: bool
+) -> int:
+    from matcher import rank_stored
+    from matcher.reports.tables import print_ranking
+
+    run = rank_stored(engine, inputs.open_workspace(folder), posting_id, on=day, top=top)
+    if as_json:
+        outputs.write({"run": run.record.id, **run.document})
+    else:
+        print_ranking(outputs.console(), run.ranking, None, top or 20)
+    outputs.log(f"kept as run {run.record.id}")
+    outputs.report_notices(str(notice) for notice in run.posting.notices)
+    return outputs.OK
 
 
 def gap(

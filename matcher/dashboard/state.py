@@ -76,9 +76,8 @@ def today() -> date:
 
 
 def workspace_people(workspace: Workspace) -> tuple[Candidate, ...]:
-    """The people in the workspace; the same value until its file changes."""
-    written = max((file.stat().st_mtime_ns for file in workspace.folder.glob("*.sqlite3")), default=0)
-    key = (str(workspace.folder), written, today())
+    """The people in the workspace; the same value until it changes."""
+    key = (str(workspace.folder), workspace.revision, today())
     return remember("workspace people", key, lambda: workspace.candidates(on=today()))
 
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -27,6 +28,8 @@ from matcher.types import Candidate, Notice, Reading, Rejected
 MAX_BYTES = 512 * 1024 * 1024
 ROW_SUFFIXES = frozenset((".jsonl", ".ndjson"))
 TABLE_SUFFIXES = frozenset((".csv", ".tsv"))
+Unread = Callable[..., Reading[Candidate]]
+"""Reads what it was made for; ``check`` verifies badges, None does not."""
 _WANTED = "give JSONL rows, a CSV table, a JSON Resume, a badge, an export, a zip or a folder"
 
 
@@ -125,7 +128,8 @@ def _read_folder(
 ) -> Reading[Candidate]:
     people: dict[str, Candidate] = {}
     rejected: list[Rejected] = []
-    for place, found in _folder_readings(folder, Path(name).name, on=on, levels=levels, check=check):
+    for place, read in folder_units(folder, Path(name).name, on=on, levels=levels):
+        found = read(check=check)
         for person in found.items:
             if person.id in people:
                 reason = f"id {person.id!r} was used before; every candidate needs its own"
@@ -138,8 +142,8 @@ def _read_folder(
     return Reading(tuple(people.values()), tuple(rejected))
 
 
-def _folder_readings(folder: Entry, name: str, **settings: Any) -> Iterator[tuple[str, Reading[Candidate]]]:
-    """What each sub-folder and each file right in the folder holds, by name.
+def folder_units(folder: Entry, name: str, **settings: Any) -> Iterator[tuple[str, Unread]]:
+    """By name, what reads each sub-folder and each file right in the folder.
 
     A folder of files alone is the folder of one person, and so is an export with folders in it; unless
     a table of candidates is among the files, or they are a collection of JSON Resumes.
@@ -147,19 +151,30 @@ def _folder_readings(folder: Entry, name: str, **settings: Any) -> Iterator[tupl
     entries = entries_in(folder)
     files = [entry for entry in entries if not entry.is_dir()]
     if files and (_is_export(files) or (len(files) == len(entries) and not _is_collection(files))):
-        inside = ((path, entry) for path, entry in files_in(folder))
-        yield name, read_person_files(name, inside, **settings)
+        yield name, partial(_read_whole, folder, name, **settings)
         return
     for entry in entries:
         if is_link(entry):
-            reason = "it is a link; links are not followed, put the folder or file itself there"
-            yield entry.name, Reading((), (Rejected(entry.name, reason),))
+            yield entry.name, partial(_refuse_link, entry)
         elif entry.is_dir():
-            yield entry.name, read_person_folder(entry, **settings)
+            yield entry.name, partial(read_person_folder, entry, **settings)
         elif isinstance(entry, Path):
-            yield entry.name, read_candidates(entry, **settings)
+            yield entry.name, partial(read_candidates, entry, **settings)
         else:
-            yield entry.name, _read_entry(entry, **settings)
+            yield entry.name, partial(_read_entry, entry, **settings)
+
+
+def _read_whole(
+    folder: Entry, name: str, *, on: date, levels: Levels, check: Check | None = None
+) -> Reading[Candidate]:
+    """The one person that a folder of files is."""
+    inside = ((path, entry) for path, entry in files_in(folder))
+    return read_person_files(name, inside, on=on, levels=levels, check=check)
+
+
+def _refuse_link(entry: Entry, *, check: Check | None = None) -> Reading[Candidate]:  # noqa: ARG001
+    reason = "it is a link; links are not followed, put the folder or file itself there"
+    return Reading((), (Rejected(entry.name, reason),))
 
 
 def _read_entry(entry: Entry, *, on: date, levels: Levels, check: Check | None = None) -> Reading[Candidate]:

@@ -54,6 +54,11 @@ def read_jsonl(
     return read_objects(parsed, on=on, levels=levels, check=check, notices=notices)
 
 
+def read_row(line: str, *, place: str, on: date, levels: Levels, check: Check | None) -> Reading[Candidate]:
+    """The candidate in one line of JSONL."""
+    return read_objects([(place, _parsed(line))], on=on, levels=levels, check=check)
+
+
 def read_objects(
     rows: Iterable[Placed],
     *,
