@@ -45,6 +45,14 @@ from .evaluation import read_span_sets as read_span_sets
 from .evaluation import span_evaluation_view as span_evaluation_view
 from .evaluation import span_systems as span_systems
 from .extraction.masking import mask_identity as mask_identity
+from .fairness import CategoryRate as CategoryRate
+from .fairness import ImpactReport as ImpactReport
+from .fairness import ImpactTable as ImpactTable
+from .fairness import Outcome as Outcome
+from .fairness import median_report as median_report
+from .fairness import read_outcomes as read_outcomes
+from .fairness import selection_report as selection_report
+from .fairness import top_report as top_report
 from .matching import CoverageLine as CoverageLine
 from .matching import GapLine as GapLine
 from .matching import LineEvidence as LineEvidence
@@ -59,6 +67,8 @@ from .pathway import Plan as Plan
 from .pathway import Step as Step
 from .pathway import check_plan as check_plan
 from .policy import Policy as Policy
+from .reports.fairness import fairness_view as fairness_view
+from .reports.fairness import impact_frame as impact_frame
 from .reports.pathway import pathway_view as pathway_view
 from .reports.pathway import plan_calendar as plan_calendar
 from .reports.pathway import plan_table as plan_table

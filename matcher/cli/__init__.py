@@ -17,6 +17,7 @@ import typer
 from matcher.cli import (
     catalogue,
     evaluate,
+    fairness,
     outputs,
     pathway,
     ranking,
@@ -38,7 +39,7 @@ app = typer.Typer(
 for verb in (reading.extract, reading.link, ranking.rank, ranking.gap, pathway.pathway, verifying.verify):
     app.command()(verb)
 app.command("app")(workspace.run_app)
-for group in (taxonomy, catalogue, workspace, evaluate, train):
+for group in (taxonomy, catalogue, workspace, evaluate, train, fairness):
     app.add_typer(group.app, name=group.__name__.rpartition(".")[2])
 
 
