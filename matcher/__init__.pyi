@@ -1,5 +1,12 @@
 """What Stackmatch promises, a line a name: ``matcher/__init__.py`` loads each from here on first use."""
 
+from .analytics import Ask as Ask
+from .analytics import CoverageGrid as CoverageGrid
+from .analytics import Occurrence as Occurrence
+from .analytics import heat_map as heat_map
+from .analytics import posting_coverage as posting_coverage
+from .analytics import supply_and_demand as supply_and_demand
+from .analytics import thin_skills as thin_skills
 from .credentials import Catalogue as Catalogue
 from .credentials import CredentialType as CredentialType
 from .credentials.readers import read_candidate_bytes as read_candidate_bytes
@@ -67,6 +74,7 @@ from .pathway import Plan as Plan
 from .pathway import Step as Step
 from .pathway import check_plan as check_plan
 from .policy import Policy as Policy
+from .reports.coverage import coverage_view as coverage_view
 from .reports.fairness import fairness_view as fairness_view
 from .reports.fairness import impact_frame as impact_frame
 from .reports.pathway import pathway_view as pathway_view

@@ -56,6 +56,7 @@ from matcher.types import (
 if TYPE_CHECKING:
     from spacy.language import Language
 
+    from matcher.analytics import CoverageGrid
     from matcher.credentials.verify import TrustList, VerificationReport
     from matcher.matching import GapLine, Ranking, SimilarityRules
     from matcher.pathway import Planner
@@ -414,6 +415,21 @@ class Engine:
         (stack,) = self.read_stacks([candidate], on=on)
         ranking = rank_stacks(posting, [stack], rules=self.rules, policy=self.policy, keep_unknown=True)
         return find_gaps(ranking.ranked[0], self.policy.bands)
+
+    def coverage(
+        self, postings: Sequence[Posting], candidates: Sequence[Candidate], *, on: date
+    ) -> CoverageGrid:
+        """How far every candidate covers every requirement of every posting, as one sparse grid.
+
+        Raises BadInput when two candidates or postings share an id, NoRequirements when nothing is asked.
+        """
+        return self.cover_stacks(postings, self.read_stacks(candidates, on=on))
+
+    def cover_stacks(self, postings: Sequence[Posting], stacks: Sequence[Stack]) -> CoverageGrid:
+        """As ``coverage``, for stacks that were read before."""
+        from matcher.analytics import build_grid
+
+        return build_grid(postings, stacks, rules=self.rules, policy=self.policy)
 
     @cached_property
     def planner(self) -> Planner:

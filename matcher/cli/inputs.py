@@ -56,6 +56,16 @@ def one_document(source: str) -> Document:
     return _pick(reading.items, identifier, path, "posting")
 
 
+def documents_at(source: str) -> Reading[Document]:
+    """The documents of a file, or of ``FILE#ID`` the one of that id."""
+    from matcher import Reading, read_documents
+
+    path, identifier = _split(source)
+    if identifier is not None:
+        return Reading((one_document(source),))
+    return read_documents(path)
+
+
 def one_candidate(engine: Engine, source: str, day: date, rejected: list[Rejected]) -> Candidate:
     path, identifier = _split(source)
     people = list(each([read_people(engine, path, day)], rejected))
