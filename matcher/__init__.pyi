@@ -2,11 +2,21 @@
 
 from .analytics import Ask as Ask
 from .analytics import CoverageGrid as CoverageGrid
+from .analytics import DegreeAlternative as DegreeAlternative
+from .analytics import Flaw as Flaw
 from .analytics import Occurrence as Occurrence
+from .analytics import PostingAudit as PostingAudit
+from .analytics import Taught as Taught
+from .analytics import WhatIf as WhatIf
+from .analytics import WordingHit as WordingHit
+from .analytics import exclusions as exclusions
+from .analytics import gender_balance as gender_balance
 from .analytics import heat_map as heat_map
 from .analytics import posting_coverage as posting_coverage
+from .analytics import prefer_requirements as prefer_requirements
 from .analytics import supply_and_demand as supply_and_demand
 from .analytics import thin_skills as thin_skills
+from .analytics import what_if as what_if
 from .credentials import Catalogue as Catalogue
 from .credentials import CredentialType as CredentialType
 from .credentials.readers import read_candidate_bytes as read_candidate_bytes
@@ -80,6 +90,8 @@ from .reports.fairness import impact_frame as impact_frame
 from .reports.pathway import pathway_view as pathway_view
 from .reports.pathway import plan_calendar as plan_calendar
 from .reports.pathway import plan_table as plan_table
+from .reports.posting_audit import posting_audit_view as posting_audit_view
+from .reports.posting_audit import what_if_view as what_if_view
 from .reports.views import extraction_view as extraction_view
 from .reports.views import gap_view as gap_view
 from .reports.views import ranking_view as ranking_view

@@ -56,7 +56,8 @@ from matcher.types import (
 if TYPE_CHECKING:
     from spacy.language import Language
 
-    from matcher.analytics import CoverageGrid
+    from matcher.analytics import CoverageGrid, PostingAudit
+    from matcher.analytics.wording import WordList
     from matcher.credentials.verify import TrustList, VerificationReport
     from matcher.matching import GapLine, Ranking, SimilarityRules
     from matcher.pathway import Planner
@@ -430,6 +431,29 @@ class Engine:
         from matcher.analytics import build_grid
 
         return build_grid(postings, stacks, rules=self.rules, policy=self.policy)
+
+    def audit_posting(self, posting: Posting, grid: CoverageGrid | None = None) -> PostingAudit:
+        """What keeps people away from a posting, and how it is worded. grid: a pool's coverage of it."""
+        from matcher.analytics import audit_posting
+
+        extraction = next(iter(self.extract([Document(posting.id, posting.text, posting.title)], "posting")))
+        return audit_posting(
+            posting,
+            extraction,
+            grid,
+            shown=self.planner.shown,
+            catalogue=self.catalogue,
+            words=self.words,
+            rules=self.rules,
+            policy=self.policy,
+        )
+
+    @cached_property
+    def words(self) -> WordList:
+        """The list of words in postings that are worth another look."""
+        from matcher.analytics.wording import read_words
+
+        return read_words(self.settings.data / "wording.yaml")
 
     @cached_property
     def planner(self) -> Planner:

@@ -103,12 +103,12 @@ class CoverageGrid:
                 found[one.posting_id].append((number, one.share))
         return found
 
-    def column(self, ask_id: str, *, verified: bool = False) -> np.ndarray:
-        """Coverage of one ask by everybody, (n_people,). Raises BadInput for an ask that is not there."""
-        if ask_id not in self.column_of:
-            raise BadInput(f"nothing asks for {ask_id[:80]!r}; the grid has {len(self.asks)} asks")
+    def column(self, ask: str, *, verified: bool = False) -> np.ndarray:
+        """Everybody's coverage of one ask, (n_people,). Raises BadInput for an id that is not there."""
+        if ask not in self.column_of:
+            raise BadInput(f"nothing asks for {ask[:80]!r}; the grid has {len(self.asks)} asks")
         part = self.verified if verified else self.claimed
-        return dense_column(part, self.column_of[ask_id])
+        return dense_column(part, self.column_of[ask])
 
     def scores(self, posting_id: str, *, verified: bool = False) -> np.ndarray:
         """Everybody's score for one posting, (n_people,), 0-1: the coverage of its asks by their share."""
@@ -145,7 +145,7 @@ def collect_asks(postings: Sequence[Posting]) -> tuple[Ask, ...]:
     for posting in postings:
         whole = sum(requirement.weight for requirement in posting.requirements) or 1.0
         for one in posting.requirements:
-            _, places = found.setdefault(_ask_id(one.targets), (one.targets, []))
+            _, places = found.setdefault(ask_id(one.targets), (one.targets, []))
             share = one.weight / whole
             places.append(Occurrence(posting.id, one.id, one.importance, one.weight, share))
     return tuple(Ask(identifier, targets, tuple(places)) for identifier, (targets, places) in found.items())
@@ -213,7 +213,8 @@ def _blocks(stacks: Sequence[Stack]) -> Iterator[Sequence[Stack]]:
     return (stacks[start : start + BLOCK] for start in range(0, len(stacks), BLOCK))
 
 
-def _ask_id(targets: Sequence[Target]) -> str:
+def ask_id(targets: Sequence[Target]) -> str:
+    """The id of the ask that these targets make."""
     return "|".join(map(_target_id, targets))
 
 

@@ -43,8 +43,8 @@ def heat_map(grid: CoverageGrid, bands: Bands, groups: Mapping[str, str] | None 
 
 
 def supply_and_demand(grid: CoverageGrid, bands: Bands) -> pd.DataFrame:
-    """How many postings ask for each thing, and how many people cover it: one row an ask: fewest people a posting
-    first, then the most asked, then the greatest burden.
+    """How many postings ask for each thing, and how many people cover it: one row an ask, the one with
+    fewest people a posting first, then the most asked, then the greatest burden.
 
     Columns: ask (key), skill_id, label, kind; postings and required_in (postings), covering,
     covering_verified and partly (people; partly: some coverage below "strong"), claimed and verified

@@ -39,7 +39,7 @@ app = typer.Typer(
 )
 for verb in (
     *(reading.extract, reading.link, ranking.rank, ranking.gap, pathway.pathway, verifying.verify),
-    coverage.coverage,
+    *(coverage.coverage, coverage.audit_posting),
 ):
     app.command()(verb)
 app.command("app")(workspace.run_app)

@@ -1,4 +1,4 @@
-"""``matcher coverage``: what many postings ask against what many people show."""
+"""``matcher coverage`` and ``matcher audit-posting``: what postings ask against what people show."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from matcher import Engine, Posting, Rejected
 
 from matcher.cli import inputs, outputs
-from matcher.cli.options import CatalogueName, Json, OnDate, PolicyFile, TaxonomyName
+from matcher.cli.options import CatalogueName, Json, OnDate, PolicyFile, PostingFile, TaxonomyName
 
 
 def coverage(
@@ -64,6 +64,49 @@ def coverage(
         print_coverage(outputs.console(), grid, bands, named)
     outputs.report_notices(str(notice) for one in asked for notice in one.notices)
     return outputs.finish(rejected, len(people))
+
+
+def audit_posting(
+    posting: PostingFile,
+    candidates: Annotated[
+        list[str] | None, typer.Option(help="The people to see who is kept out: files or folders.")
+    ] = None,
+    prefer: Annotated[
+        list[str] | None, typer.Option(help="What if this requirement id were only preferred? Repeat.")
+    ] = None,
+    on: OnDate = None,
+    policy: PolicyFile = None,
+    taxonomy: TaxonomyName = "stackmatch",
+    catalogue: CatalogueName = None,
+    as_json: Json = False,
+) -> int:
+    """Show which requirements keep people out, what no credential teaches, and how a posting is worded.
+
+    Example: matcher audit-posting --posting posting.pdf --candidates data/demo/candidates.jsonl --prefer r3
+    """
+    from matcher import posting_audit_view, prefer_requirements, what_if
+    from matcher.reports.posting_audit import print_posting_audit
+
+    day = inputs.read_day(on)
+    if prefer and not candidates:
+        raise BadInput("--prefer asks how places change, so it needs people: --candidates FILE")
+    engine = inputs.open_engine(taxonomy=taxonomy, policy=policy, catalogue=catalogue)
+    asked = engine.read_posting(inputs.one_document(posting))
+    rejected: list[Rejected] = []
+    readings = (inputs.read_people(engine, source, day) for source in candidates or ())
+    people = list(inputs.each(readings, rejected))
+    grid = engine.coverage([asked], people, on=day) if people else None
+    audit = engine.audit_posting(asked, grid)
+    changed = None
+    if grid is not None and prefer:
+        after = prefer_requirements(asked, prefer, engine.policy.weights)
+        changed = what_if(grid, asked, after, engine.policy.bands)
+    if as_json:
+        outputs.write(posting_audit_view(audit, engine.catalogue, changed))
+    else:
+        print_posting_audit(outputs.console(), audit, engine.catalogue, changed)
+    outputs.report_notices(str(notice) for notice in asked.notices)
+    return outputs.finish(rejected, 1)
 
 
 def read_postings(engine: Engine, sources: Sequence[str], rejected: list[Rejected]) -> Iterator[Posting]:

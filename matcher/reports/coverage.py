@@ -141,9 +141,14 @@ def _skill(
 def _by(table: pd.DataFrame, column: str) -> dict[str, list[JsonObject]]:
     """The rows of a table as plain objects without the column, by its value."""
     found: dict[str, list[JsonObject]] = {}
-    for row in table.to_dict("records"):
-        found.setdefault(str(row.pop(column)), []).append(_plain(row))
+    for row in plain_rows(table):
+        found.setdefault(str(row.pop(column)), []).append(row)
     return found
+
+
+def plain_rows(table: pd.DataFrame) -> list[JsonObject]:
+    """The rows of a table as plain objects; what is unknown is None."""
+    return [_plain(row) for row in table.to_dict("records")]
 
 
 def _plain(row: Mapping[Hashable, Any]) -> JsonObject:

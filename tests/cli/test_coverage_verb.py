@@ -24,7 +24,8 @@ def files(tmp_path):
     rows = [
         {
             "id": "a",
-            "text": "Nurse\n\nRequirements\n- Experience of wound care\n- Python\nDesirable\n- SQL\n- 3 years of experience",
+            "text": "Nurse\n\nRequirements\n- Experience of wound care\n- Python\n"
+            "Desirable\n- SQL\n- 3 years of experience",
         },
         {"id": "b", "text": "Nurse\n\nRequirements\n- Experience of wound care"},
     ]
@@ -90,3 +91,29 @@ def test_of_what_nobody_covers_the_most_asked_comes_first(files, capsys):
 def test_what_cannot_be_read_is_a_sentence(arguments, message, capsys):
     assert main(["coverage", *arguments]) == 1
     assert message in capsys.readouterr().err
+
+
+def test_a_posting_is_audited_with_its_pool(files, capsys):
+    arguments = [
+        "--posting",
+        f"{files / 'postings.jsonl'}#a",
+        "--candidates",
+        str(files / "people.jsonl"),
+        *ON,
+    ]
+    assert main(["audit-posting", *arguments, "--prefer", "r1", "--json"]) == 0
+    shown = json.loads(capsys.readouterr().out)
+    assert shown["posting_id"] == "a"
+    assert {one["label"] for one in shown["exclusions"]} >= {"Wound care", "Python"}
+    assert {one["label"] for one in shown["taught_by"]} >= {"Wound care", "Python", "SQL"}
+    assert shown["what_if"]["changed"][0]["to"]["importance"] == "preferred"
+    assert {one["candidate_id"] for one in shown["what_if"]["people"]} == {"c1", "c2"}
+
+
+def test_a_posting_is_audited_without_people_too(files, capsys):
+    assert main(["audit-posting", "--posting", f"{files / 'postings.jsonl'}#a", *ON, "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["exclusions"] is None
+    assert main(["audit-posting", "--posting", f"{files / 'postings.jsonl'}#a", *ON]) == 0
+    assert "Coded words" in capsys.readouterr().out
+    assert main(["audit-posting", "--posting", f"{files / 'postings.jsonl'}#a", "--prefer", "r1"]) == 1
+    assert "needs people" in capsys.readouterr().err
