@@ -1,19 +1,26 @@
 """What Stackmatch promises, a line a name: ``matcher/__init__.py`` loads each from here on first use."""
 
 from .analytics import Ask as Ask
+from .analytics import Cell as Cell
 from .analytics import CoverageGrid as CoverageGrid
 from .analytics import DegreeAlternative as DegreeAlternative
 from .analytics import Flaw as Flaw
+from .analytics import Lapses as Lapses
 from .analytics import Occurrence as Occurrence
 from .analytics import PostingAudit as PostingAudit
 from .analytics import Taught as Taught
 from .analytics import WhatIf as WhatIf
 from .analytics import WordingHit as WordingHit
+from .analytics import credential_overlap as credential_overlap
+from .analytics import demand_trend as demand_trend
 from .analytics import exclusions as exclusions
+from .analytics import find_lapsing as find_lapsing
 from .analytics import gender_balance as gender_balance
 from .analytics import heat_map as heat_map
 from .analytics import posting_coverage as posting_coverage
 from .analytics import prefer_requirements as prefer_requirements
+from .analytics import redundancy as redundancy
+from .analytics import skill_pairs as skill_pairs
 from .analytics import supply_and_demand as supply_and_demand
 from .analytics import thin_skills as thin_skills
 from .analytics import what_if as what_if

@@ -7,7 +7,7 @@ imported where it is used, so that the first document is read soon (tests/test_a
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from functools import cached_property, partial
@@ -54,9 +54,10 @@ from matcher.types import (
 )
 
 if TYPE_CHECKING:
+    import pandas as pd
     from spacy.language import Language
 
-    from matcher.analytics import CoverageGrid, PostingAudit
+    from matcher.analytics import Cell, CoverageGrid, Lapses, PostingAudit
     from matcher.analytics.wording import WordList
     from matcher.credentials.verify import TrustList, VerificationReport
     from matcher.matching import GapLine, Ranking, SimilarityRules
@@ -417,20 +418,65 @@ class Engine:
         ranking = rank_stacks(posting, [stack], rules=self.rules, policy=self.policy, keep_unknown=True)
         return find_gaps(ranking.ranked[0], self.policy.bands)
 
-    def coverage(
+    def coverage_grid(
         self, postings: Sequence[Posting], candidates: Sequence[Candidate], *, on: date
     ) -> CoverageGrid:
         """How far every candidate covers every requirement of every posting, as one sparse grid.
 
         Raises BadInput when two candidates or postings share an id, NoRequirements when nothing is asked.
         """
-        return self.cover_stacks(postings, self.read_stacks(candidates, on=on))
+        return self.grid_of_stacks(postings, self.read_stacks(candidates, on=on))
 
-    def cover_stacks(self, postings: Sequence[Posting], stacks: Sequence[Stack]) -> CoverageGrid:
-        """As ``coverage``, for stacks that were read before."""
+    def grid_of_stacks(self, postings: Sequence[Posting], stacks: Sequence[Stack]) -> CoverageGrid:
+        """As ``coverage_grid``, for stacks that were read before."""
         from matcher.analytics import build_grid
 
         return build_grid(postings, stacks, rules=self.rules, policy=self.policy)
+
+    def lapses(
+        self,
+        postings: Sequence[Posting],
+        candidates: Sequence[Candidate],
+        *,
+        on: date,
+        horizons: Sequence[int] = (30, 90, 365),
+    ) -> Lapses:
+        """What lapses within so many days, and what coverage that loses if nothing is renewed."""
+        from matcher.analytics.lapses import Lapses, find_lapsing, join_horizons, let_lapse, lost_coverage
+
+        before = self.coverage_grid(postings, candidates, on=on)
+        lost = {}
+        for days in sorted(horizons):
+            affected = let_lapse(candidates, on=on, days=days)
+            if affected:
+                after = self.coverage_grid(postings, affected, on=on)
+                lost[days] = lost_coverage(before, after, self.policy.bands)
+        return Lapses(find_lapsing(candidates, on=on, days=max(horizons)), join_horizons(lost))
+
+    def credential_values(self, grid: CoverageGrid, stacks: Sequence[Stack]) -> pd.DataFrame:
+        """What each credential type would add over the pool of a grid, and per dollar, as a table."""
+        from matcher.analytics import credential_values
+
+        return credential_values(
+            grid, stacks, self.planner.shown, self.catalogue, rules=self.rules, policy=self.policy
+        )
+
+    def drill_down(
+        self,
+        grid: CoverageGrid,
+        postings: Sequence[Posting],
+        stacks: Sequence[Stack],
+        ask: str,
+        *,
+        people: Collection[str] | None = None,
+        top: int | None = None,
+    ) -> Cell:
+        """The people, requirements and evidence behind an ask of a grid. people: the ids of a group."""
+        from matcher.analytics import drill_down
+
+        return drill_down(
+            grid, postings, stacks, ask, rules=self.rules, policy=self.policy, people=people, top=top
+        )
 
     def audit_posting(self, posting: Posting, grid: CoverageGrid | None = None) -> PostingAudit:
         """What keeps people away from a posting, and how it is worded. grid: a pool's coverage of it."""

@@ -52,7 +52,7 @@ def coverage(
     people = list(inputs.each((inputs.read_people(engine, source, day) for source in candidates), rejected))
     if not people:
         raise BadInput(f"no candidate could be read from {', '.join(candidates)}")
-    grid = engine.coverage(asked, people, on=day)
+    grid = engine.coverage_grid(asked, people, on=day)
     bands = engine.policy.bands
     if as_json:
         outputs.write(
@@ -95,7 +95,7 @@ def audit_posting(
     rejected: list[Rejected] = []
     readings = (inputs.read_people(engine, source, day) for source in candidates or ())
     people = list(inputs.each(readings, rejected))
-    grid = engine.coverage([asked], people, on=day) if people else None
+    grid = engine.coverage_grid([asked], people, on=day) if people else None
     audit = engine.audit_posting(asked, grid)
     changed = None
     if grid is not None and prefer:
