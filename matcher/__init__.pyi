@@ -70,12 +70,16 @@ from .evaluation import span_evaluation_view as span_evaluation_view
 from .evaluation import span_systems as span_systems
 from .extraction.masking import mask_identity as mask_identity
 from .fairness import CategoryRate as CategoryRate
+from .fairness import Identities as Identities
 from .fairness import ImpactReport as ImpactReport
 from .fairness import ImpactTable as ImpactTable
 from .fairness import Outcome as Outcome
+from .fairness import SwapResult as SwapResult
 from .fairness import median_report as median_report
+from .fairness import read_identities as read_identities
 from .fairness import read_outcomes as read_outcomes
 from .fairness import selection_report as selection_report
+from .fairness import swap_identities as swap_identities
 from .fairness import top_report as top_report
 from .matching import CoverageLine as CoverageLine
 from .matching import GapLine as GapLine
@@ -94,6 +98,7 @@ from .policy import Policy as Policy
 from .reports.coverage import coverage_view as coverage_view
 from .reports.fairness import fairness_view as fairness_view
 from .reports.fairness import impact_frame as impact_frame
+from .reports.fairness import swap_view as swap_view
 from .reports.pathway import pathway_view as pathway_view
 from .reports.pathway import plan_calendar as plan_calendar
 from .reports.pathway import plan_table as plan_table

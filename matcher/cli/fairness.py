@@ -10,12 +10,12 @@ import typer
 from matcher.errors import BadInput
 
 if TYPE_CHECKING:
-    from matcher import ImpactReport, Outcome, Reading
+    from matcher import ImpactReport, Outcome, Reading, Rejected
 
 from pathlib import Path
 
 from matcher.cli import inputs, outputs
-from matcher.cli.options import Json
+from matcher.cli.options import CatalogueName, Json, OnDate, PolicyFile, PostingFile, TaxonomyName
 
 app = typer.Typer(
     help="Impact ratios by sex, race or ethnicity, and both: an internal check, "
@@ -63,6 +63,43 @@ def fairness(
     else:
         print_fairness(outputs.console(), reports)
     return outputs.finish(reading.rejected, len(reading.items))
+
+
+@app.command("swap")
+def swap(
+    posting: PostingFile,
+    candidates: Annotated[list[str], typer.Option(help="The people to rank: files or folders.")],
+    on: OnDate = None,
+    policy: PolicyFile = None,
+    taxonomy: TaxonomyName = "stackmatch",
+    catalogue: CatalogueName = None,
+    as_json: Json = False,
+) -> int:
+    """Rank people under exchanged names, pronouns, addresses, schools and hobbies: do ranks stay equal?
+
+    Exits 1 where a rank or a number differs that the policy does not let age change.
+
+    Example: matcher fairness swap --posting posting.pdf --candidates data/demo/candidates.jsonl
+    """
+    from matcher import read_identities, swap_identities, swap_view
+    from matcher.reports.fairness import print_swaps
+
+    day = inputs.read_day(on)
+    engine = inputs.open_engine(taxonomy=taxonomy, policy=policy, catalogue=catalogue)
+    asked = engine.read_posting(inputs.one_document(posting))
+    rejected: list[Rejected] = []
+    people = list(inputs.each((inputs.read_people(engine, source, day) for source in candidates), rejected))
+    if not people:
+        raise BadInput(f"no candidate could be read from {', '.join(candidates)}")
+    identities = read_identities(engine.settings.data / "identities.yaml")
+    results = swap_identities(people, identities, lambda variant: engine.rank(asked, variant, on=day))
+    if as_json:
+        outputs.write(swap_view(results, posting_id=asked.id))
+    else:
+        print_swaps(outputs.console(), results)
+    if not all(one.equal or one.aging for one in results):
+        return outputs.USER_ERROR
+    return outputs.finish(rejected, len(people))
 
 
 def read_outcome_file(source: str) -> Reading[Outcome]:

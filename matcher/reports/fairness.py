@@ -8,7 +8,7 @@ import pandas as pd
 from rich.console import Console
 from rich.text import Text
 
-from matcher.fairness import INTERNAL_CHECK, CategoryRate, ImpactReport, ImpactTable
+from matcher.fairness import INTERNAL_CHECK, CategoryRate, ImpactReport, ImpactTable, SwapResult
 from matcher.reports.tables import print_rows
 from matcher.reports.views import JsonObject
 from matcher.types import Rejected
@@ -74,6 +74,27 @@ def rate_view(row: CategoryRate) -> JsonObject:
     }
 
 
+def swap_view(results: Sequence[SwapResult], *, posting_id: str) -> JsonObject:
+    """The document of ``fairness swap``: whether ranks stayed equal, a row a kind of identity.
+
+    ``largest_difference`` of a score is 0-1.
+    """
+    swaps = [
+        {
+            "kind": one.kind,
+            "equal": one.equal,
+            "people": one.people,
+            "variants": list(one.variants),
+            "people_moved": one.moved,
+            "people_changed": one.changed,
+            "largest_difference": one.largest,
+            "policy_counts_age": one.aging,
+        }
+        for one in results
+    ]
+    return {"what": INTERNAL_CHECK, "posting_id": posting_id, "swaps": swaps}
+
+
 def impact_frame(table: ImpactTable) -> pd.DataFrame:
     """One category a row, in the order of the table.
 
@@ -94,6 +115,25 @@ def print_fairness(console: Console, reports: Sequence[ImpactReport]) -> None:
             columns = (table.grouping.replace("_", " ").capitalize(), *TERMINAL_COLUMNS)
             print_rows(console, columns, map(_cells, table.rows))
             console.print(Text(f"Category not stated: {table.unknown}"))
+
+
+def print_swaps(console: Console, results: Sequence[SwapResult]) -> None:
+    """Whether ranks stayed equal, one kind of identity a row."""
+    console.print(Text(f"This is {INTERNAL_CHECK}."))
+    rows = [
+        (
+            one.kind,
+            "equal" if one.equal else "differs (the policy lets evidence age)" if one.aging else "DIFFERS",
+            one.people,
+            len(one.variants),
+            one.moved,
+            one.changed,
+            f"{one.largest:.6f}",
+        )
+        for one in results
+    ]
+    columns = ("Exchanged", "Ranks", "People", "Variants", "Moved", "Changed", "Largest difference")
+    print_rows(console, columns, rows)
 
 
 def _cells(row: CategoryRate) -> tuple[object, ...]:

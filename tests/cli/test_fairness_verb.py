@@ -8,6 +8,7 @@ import sys
 
 import pytest
 
+from matcher import Engine
 from matcher.cli import main
 
 ROWS = """candidate_id,score,selected,sex,race_ethnicity
@@ -72,3 +73,20 @@ def test_what_cannot_be_read_is_a_sentence_and_exit_code_1(arguments, message, c
     monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(b"a,b\n1,2\n")))
     assert main(["fairness", *arguments]) == 1
     assert message in capsys.readouterr().err
+
+
+def test_swap_ranks_the_same_people_under_other_identities(tmp_path, capsys, monkeypatch):
+    engine = Engine()
+    monkeypatch.setattr("matcher.cli.inputs.open_engine", lambda **_: engine)
+    rows = [
+        {"id": "c1", "name": "Ann Lee", "resume_text": "Ann Lee\nShe writes Python.", "awards": []},
+        {"id": "c2", "awards": [{"title": "Python course", "kind": "course", "issued": "2024-01-01"}]},
+    ]
+    (tmp_path / "people.jsonl").write_text("\n".join(map(json.dumps, rows)), "utf8")
+    (tmp_path / "posting.txt").write_text("Developer\n\nRequirements\n- Python\n", "utf8")
+    arguments = ["--posting", str(tmp_path / "posting.txt"), "--candidates", str(tmp_path / "people.jsonl")]
+    assert main(["fairness", "swap", *arguments, "--on", "2026-11-21", "--json"]) == 0
+    shown = json.loads(capsys.readouterr().out)
+    assert all(one["equal"] for one in shown["swaps"])
+    assert {one["kind"] for one in shown["swaps"]} >= {"names", "pronouns", "schools", "hobbies"}
+    assert shown["swaps"][0]["people"] == 2
