@@ -95,6 +95,10 @@ from .pathway import Plan as Plan
 from .pathway import Step as Step
 from .pathway import check_plan as check_plan
 from .policy import Policy as Policy
+from .reports.audit_pack import AuditPack as AuditPack
+from .reports.audit_pack import digest as digest
+from .reports.audit_pack import pack_html as pack_html
+from .reports.audit_pack import pack_pdf as pack_pdf
 from .reports.coverage import coverage_view as coverage_view
 from .reports.fairness import fairness_view as fairness_view
 from .reports.fairness import impact_frame as impact_frame

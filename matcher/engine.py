@@ -14,7 +14,7 @@ from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
-from matcher.checksums import LISTING, check_hashes
+from matcher.checksums import LISTING, check_hashes, hash_file
 from matcher.credentials import Catalogue, CredentialType, EvidenceReader, read_catalogue
 from matcher.credentials.addresses import SkillAddresses
 from matcher.credentials.catalogue import write_types
@@ -585,6 +585,17 @@ class Engine:
         from matcher.credentials.checking import check_catalogue
 
         return check_catalogue(self.catalogue, self.taxonomy.surfaces())
+
+    def provenance(self) -> tuple[tuple[str, str], ...]:
+        """What results rest on: names and SHA-256 hashes of policy, taxonomy, catalogue and models."""
+        path = self._policy_path or self.settings.data / "policy.yaml"
+        listings = sorted(self.settings.models.glob(f"*/{LISTING}"))
+        return (
+            (f"policy {path.name}, SHA-256", hash_file(path)),
+            (f"taxonomy {self.taxonomy.name}, SHA-256", self.taxonomy.digest),
+            ("catalogue, SHA-256", self.catalogue.digest),
+            *((f"model {one.parent.name}, SHA-256", hash_file(one)) for one in listings),
+        )
 
     def demo_workspace(self, folder: Path, *, on: date) -> Workspace:
         """A new workspace with the demo postings and people. Raises BadInput where one is already."""

@@ -1,8 +1,11 @@
-"""``matcher fairness``: whether groups of people fare alike."""
+"""``matcher fairness``: whether groups of people fare alike, and whether ranks see identities."""
 
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -10,12 +13,13 @@ import typer
 from matcher.errors import BadInput
 
 if TYPE_CHECKING:
-    from matcher import ImpactReport, Outcome, Reading, Rejected
-
-from pathlib import Path
+    from matcher import Engine, ImpactReport, Outcome, Posting, Reading, Rejected, SwapResult
 
 from matcher.cli import inputs, outputs
 from matcher.cli.options import CatalogueName, Json, OnDate, PolicyFile, PostingFile, TaxonomyName
+
+# In a pack a category of fewer people is hidden, so it may not be the one others are compared with either.
+LEAST_COMPARED = 5
 
 app = typer.Typer(
     help="Impact ratios by sex, race or ethnicity, and both: an internal check, "
@@ -29,6 +33,7 @@ LeaveOut = Annotated[
     ),
 ]
 Top = Annotated[int | None, typer.Option(min=1, help="Your own cut-off: the first N by score.")]
+People = Annotated[list[str], typer.Option(help="The people to rank: files or folders.")]
 
 
 @app.callback()
@@ -56,7 +61,7 @@ def fairness(
         return outputs.OK
     if outcomes is None:
         raise BadInput("name the file of outcomes: matcher fairness --outcomes FILE")
-    reading = read_outcome_file(outcomes)
+    reading = read_outcome_rows(read_source(outcomes), outcomes)
     reports = make_reports(reading, top, leave_out_below / 100)
     if as_json:
         outputs.write(fairness_view(reports, people=len(reading.items), rejected=reading.rejected))
@@ -68,7 +73,7 @@ def fairness(
 @app.command("swap")
 def swap(
     posting: PostingFile,
-    candidates: Annotated[list[str], typer.Option(help="The people to rank: files or folders.")],
+    candidates: People,
     on: OnDate = None,
     policy: PolicyFile = None,
     taxonomy: TaxonomyName = "stackmatch",
@@ -81,32 +86,91 @@ def swap(
 
     Example: matcher fairness swap --posting posting.pdf --candidates data/demo/candidates.jsonl
     """
-    from matcher import read_identities, swap_identities, swap_view
+    from matcher import swap_view
     from matcher.reports.fairness import print_swaps
 
-    day = inputs.read_day(on)
     engine = inputs.open_engine(taxonomy=taxonomy, policy=policy, catalogue=catalogue)
     asked = engine.read_posting(inputs.one_document(posting))
     rejected: list[Rejected] = []
-    people = list(inputs.each((inputs.read_people(engine, source, day) for source in candidates), rejected))
-    if not people:
-        raise BadInput(f"no candidate could be read from {', '.join(candidates)}")
-    identities = read_identities(engine.settings.data / "identities.yaml")
-    results = swap_identities(people, identities, lambda variant: engine.rank(asked, variant, on=day))
+    results = rank_swapped(engine, asked, candidates, inputs.read_day(on), rejected)
     if as_json:
         outputs.write(swap_view(results, posting_id=asked.id))
     else:
         print_swaps(outputs.console(), results)
     if not all(one.equal or one.aging for one in results):
         return outputs.USER_ERROR
-    return outputs.finish(rejected, len(people))
+    return outputs.finish(rejected, len(results))
 
 
-def read_outcome_file(source: str) -> Reading[Outcome]:
-    """The rows of a file of outcomes, or of stdin; what was set aside is said. Raises BadInput for none."""
+@app.command("pack")
+def pack(
+    outcomes: Annotated[str, typer.Option(help="The CSV of outcomes, or -.")],
+    out: Annotated[Path, typer.Option(help="The folder for audit.html and audit.pdf.")],
+    posting: Annotated[
+        str | None, typer.Option(help="With --candidates: also rank under exchanged identities.")
+    ] = None,
+    candidates: Annotated[list[str] | None, typer.Option(help="The people for --posting.")] = None,
+    top: Top = None,
+    leave_out_below: LeaveOut = 2.0,
+    on: OnDate = None,
+    policy: PolicyFile = None,
+    taxonomy: TaxonomyName = "stackmatch",
+    catalogue: CatalogueName = None,
+    as_json: Json = False,
+) -> int:
+    """Write tables, charts, methods, versions and hashes of an internal check as HTML and PDF.
+
+    Example: matcher fairness pack --outcomes outcomes.csv --out audit --top 20
+    """
+    from matcher import AuditPack, __version__, digest, pack_html, pack_pdf
+
+    if (posting is None) != (not candidates):
+        raise BadInput("--posting and --candidates go together")
+    data, day = read_source(outcomes), inputs.read_day(on)
+    reading = read_outcome_rows(data, outcomes)
+    rejected = list(reading.rejected)
+    engine = inputs.open_engine(taxonomy=taxonomy, policy=policy, catalogue=catalogue)
+    swaps: tuple[SwapResult, ...] = ()
+    if posting is not None:
+        asked = engine.read_posting(inputs.one_document(posting))
+        swaps = rank_swapped(engine, asked, candidates or [], day, rejected)
+    people = len(reading.items)
+    reports = make_reports(reading, top, max(leave_out_below / 100, min(0.5, LEAST_COMPARED / people)))
+    facts = (("Stackmatch", __version__), ("outcomes, SHA-256", digest(data)), *engine.provenance())
+    made = AuditPack(day, tuple(reports), swaps, facts)
+    files = {"audit.html": pack_html(made).encode(), "audit.pdf": pack_pdf(made)}
+    for name, content in files.items():
+        outputs.write_bytes(out / name, content)
+    written = [str(out / name) for name in files]
+    if as_json:
+        outputs.write({"files": written, "facts": dict(facts)})
+    else:
+        outputs.console().print("\n".join(written), markup=False)
+    return outputs.finish(rejected, people)
+
+
+def rank_swapped(
+    engine: Engine, posting: Posting, candidates: Sequence[str], day: date, rejected: list[Rejected]
+) -> tuple[SwapResult, ...]:
+    """The people of these files ranked under every exchanged identity. Raises BadInput for nobody."""
+    from matcher import read_identities, swap_identities
+
+    people = list(inputs.each((inputs.read_people(engine, source, day) for source in candidates), rejected))
+    if not people:
+        raise BadInput(f"no candidate could be read from {', '.join(candidates)}")
+    identities = read_identities(engine.settings.data / "identities.yaml")
+    return swap_identities(people, identities, lambda variant: engine.rank(posting, variant, on=day))
+
+
+def read_source(source: str) -> bytes:
+    """The bytes of a file of outcomes, or of stdin."""
+    return sys.stdin.buffer.read() if source == "-" else inputs.read_file(Path(source), "outcomes")
+
+
+def read_outcome_rows(data: bytes, source: str) -> Reading[Outcome]:
+    """The rows of outcomes; what was set aside is said. Raises BadInput where no row can be used."""
     from matcher import read_outcomes
 
-    data = sys.stdin.buffer.read() if source == "-" else inputs.read_file(Path(source), "outcomes")
     name = "stdin" if source == "-" else Path(source).name
     reading = read_outcomes(data.decode("utf-8-sig", "replace"), name=name)
     list(inputs.each([reading], []))

@@ -90,3 +90,17 @@ def test_swap_ranks_the_same_people_under_other_identities(tmp_path, capsys, mon
     assert all(one["equal"] for one in shown["swaps"])
     assert {one["kind"] for one in shown["swaps"]} >= {"names", "pronouns", "schools", "hobbies"}
     assert shown["swaps"][0]["people"] == 2
+
+
+def test_a_pack_is_one_page_and_one_pdf(outcomes, tmp_path, capsys, monkeypatch):
+    engine = Engine()
+    monkeypatch.setattr("matcher.cli.inputs.open_engine", lambda **_: engine)
+    folder = tmp_path / "audit"
+    assert main(["fairness", "pack", "--outcomes", outcomes, "--out", str(folder), "--json"]) == 2
+    shown = json.loads(capsys.readouterr().out)
+    assert [path.rpartition("/")[2] for path in shown["files"]] == ["audit.html", "audit.pdf"]
+    assert (folder / "audit.pdf").read_bytes().startswith(b"%PDF")
+    assert shown["facts"]["outcomes, SHA-256"] in (folder / "audit.html").read_text("utf8")
+    assert any("taxonomy" in name for name in shown["facts"])
+    assert main(["fairness", "pack", "--outcomes", outcomes, "--out", str(folder), "--posting", "p.txt"]) == 1
+    assert "go together" in capsys.readouterr().err
