@@ -19,6 +19,7 @@ from .analytics import gender_balance as gender_balance
 from .analytics import heat_map as heat_map
 from .analytics import posting_coverage as posting_coverage
 from .analytics import prefer_requirements as prefer_requirements
+from .analytics import read_pairs as read_pairs
 from .analytics import redundancy as redundancy
 from .analytics import skill_pairs as skill_pairs
 from .analytics import supply_and_demand as supply_and_demand
@@ -75,6 +76,7 @@ from .fairness import ImpactReport as ImpactReport
 from .fairness import ImpactTable as ImpactTable
 from .fairness import Outcome as Outcome
 from .fairness import SwapResult as SwapResult
+from .fairness import hidden_categories as hidden_categories
 from .fairness import median_report as median_report
 from .fairness import read_identities as read_identities
 from .fairness import read_outcomes as read_outcomes
@@ -108,6 +110,8 @@ from .reports.pathway import plan_calendar as plan_calendar
 from .reports.pathway import plan_table as plan_table
 from .reports.posting_audit import posting_audit_view as posting_audit_view
 from .reports.posting_audit import what_if_view as what_if_view
+from .reports.sheets import csv_text as csv_text
+from .reports.sheets import xlsx_bytes as xlsx_bytes
 from .reports.views import extraction_view as extraction_view
 from .reports.views import gap_view as gap_view
 from .reports.views import ranking_view as ranking_view

@@ -48,6 +48,7 @@ HOMES = {
     "torch": {"training", "encoder", "transformer", "evaluation", "extraction.tagging"},
     "sentence_transformers": {"training", "evaluation"},
     "tokenizers": {"transformer", "encoder", "extraction.tagging"},
+    "openpyxl": {"documents", "reports.sheets"},
     "reportlab": {"reports.audit_pack", "reports.impact_chart"},
     "sqlite3": {"store"},
     "typer": {"cli"},

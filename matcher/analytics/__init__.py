@@ -6,6 +6,7 @@ from matcher.analytics.flaws import Flaw, find_flaws
 from matcher.analytics.grid import Ask, CoverageGrid, Occurrence, build_grid
 from matcher.analytics.lapses import Lapses, find_lapsing
 from matcher.analytics.overlap import credential_overlap, redundancy, skill_pairs
+from matcher.analytics.pairs import read_pairs
 from matcher.analytics.posting import PostingAudit, audit_posting
 from matcher.analytics.skills import heat_map, posting_coverage, supply_and_demand, thin_skills
 from matcher.analytics.teaching import DegreeAlternative, Taught
@@ -39,6 +40,7 @@ __all__ = [
     "heat_map",
     "posting_coverage",
     "prefer_requirements",
+    "read_pairs",
     "redundancy",
     "skill_pairs",
     "supply_and_demand",

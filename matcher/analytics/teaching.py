@@ -57,8 +57,9 @@ class DegreeAlternative:
 
 
 def teach(posting: Posting, shown: Shown, *, rules: SimilarityRules, policy: Policy) -> tuple[Taught, ...]:
-    """How each requirement that credentials can show is taught, in the posting's order."""
-    lines = [one for one in posting.requirements if any(t.kind != "experience" for t in one.targets)]
+    """How each requirement that a credential can show is taught, in the posting's order; of degrees see
+    ``degree_alternatives``."""
+    lines = [one for one in posting.requirements if one.kind not in ("degree", "experience")]
     types = sorted(shown)
     if not (lines and types):
         return ()

@@ -94,7 +94,7 @@ def read_words(path: Path) -> WordList:
 def find_wording(text: str, words: WordList, *, named: Iterable[Span] = ()) -> tuple[WordingHit, ...]:
     """The places of a text that the list knows, in text order.
 
-    named: spans of named skills and credentials; what stands inside one is its name and no wording.
+    named: spans of named skills and credentials; a stem inside one ("analytical chemistry") is its name.
     """
     kept = sorted(named)
     found = [
@@ -109,7 +109,7 @@ def find_wording(text: str, words: WordList, *, named: Iterable[Span] = ()) -> t
         )
         for name, group in words.groups.items()
         for match in group.pattern.finditer(text)
-        if match.group("hit") and not _inside(match.span(), kept)
+        if match.group("hit") and not (group.stems and _inside(match.span(), kept))
     ]
     return tuple(sorted(found, key=lambda hit: (hit.start, hit.end, hit.group)))
 

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
-import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -129,21 +126,8 @@ def read_postings(engine: Engine, sources: Sequence[str], rejected: list[Rejecte
 
 def read_groups(path: Path, rejected: list[Rejected]) -> dict[str, str]:
     """Person's id -> group. Raises BadInput for a file without those two columns."""
-    from matcher import Reading, Rejected
+    from matcher import read_pairs
 
-    csv.field_size_limit(sys.maxsize)
     text = inputs.read_file(path, "groups").decode("utf-8-sig", "replace")
-    rows = csv.DictReader(io.StringIO(text, newline=""))
-    if not {"candidate_id", "group"} <= set(rows.fieldnames or ()):
-        raise BadInput(f"groups {path} needs the columns candidate_id and group")
-    found: dict[str, str] = {}
-    bad: list[Rejected] = []
-    for row in rows:
-        person, group = (row["candidate_id"] or "").strip(), (row["group"] or "").strip()
-        if not person or not group or person in found:
-            reason = "a row needs a candidate_id, used once, and a group"
-            bad.append(Rejected(f"{path}:{rows.line_num}", reason))
-            continue
-        found[person] = group
-    list(inputs.each([Reading((), tuple(bad))], rejected))
-    return found
+    reading = read_pairs(text, name=path.name, columns=("candidate_id", "group"))
+    return dict(inputs.each([reading], rejected))

@@ -11,6 +11,7 @@ from matcher.fairness.impact import (
 )
 from matcher.fairness.outcomes import Outcome, read_outcomes
 from matcher.fairness.rates import CategoryRate
+from matcher.fairness.suppression import hidden_categories
 from matcher.fairness.swap import SwapResult, swap_identities
 
 __all__ = [
@@ -21,6 +22,7 @@ __all__ = [
     "ImpactTable",
     "Outcome",
     "SwapResult",
+    "hidden_categories",
     "median_report",
     "read_identities",
     "read_outcomes",
