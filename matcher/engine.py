@@ -7,7 +7,7 @@ imported where it is used, so that the first document is read soon (tests/test_a
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from functools import cached_property, partial
@@ -56,8 +56,11 @@ from matcher.types import (
 )
 
 if TYPE_CHECKING:
+    import pandas as pd
     from spacy.language import Language
 
+    from matcher.analytics import Cell, CoverageGrid, Lapses, PostingAudit
+    from matcher.analytics.wording import WordList
     from matcher.credentials.readers.checked import Check
     from matcher.credentials.readers.units import Unit
     from matcher.credentials.renewing import Renewal
@@ -456,6 +459,89 @@ class Engine:
         mark = credential_key("")
         types = {e.award_id: e.key.removeprefix(mark) for e in stack.evidence if e.key.startswith(mark)}
         return track_renewals(self.catalogue, distinct(candidate.awards), types, on=on)
+
+    def coverage_grid(
+        self, postings: Sequence[Posting], candidates: Sequence[Candidate], *, on: date
+    ) -> CoverageGrid:
+        """How far every candidate covers every requirement of every posting, as one sparse grid.
+
+        Raises BadInput when two candidates or postings share an id, NoRequirements when nothing is asked.
+        """
+        return self.grid_of_stacks(postings, self.read_stacks(candidates, on=on))
+
+    def grid_of_stacks(self, postings: Sequence[Posting], stacks: Sequence[Stack]) -> CoverageGrid:
+        """As ``coverage_grid``, for stacks that were read before."""
+        from matcher.analytics import build_grid
+
+        return build_grid(postings, stacks, rules=self.rules, policy=self.policy)
+
+    def lapses(
+        self,
+        postings: Sequence[Posting],
+        candidates: Sequence[Candidate],
+        *,
+        on: date,
+        horizons: Sequence[int] = (30, 90, 365),
+    ) -> Lapses:
+        """What lapses within so many days, and what coverage that loses if nothing is renewed."""
+        from matcher.analytics.lapses import Lapses, find_lapsing, join_horizons, let_lapse, lost_coverage
+
+        before = self.coverage_grid(postings, candidates, on=on)
+        lost = {}
+        for days in sorted(horizons):
+            affected = let_lapse(candidates, on=on, days=days)
+            if affected:
+                after = self.coverage_grid(postings, affected, on=on)
+                lost[days] = lost_coverage(before, after, self.policy.bands)
+        return Lapses(find_lapsing(candidates, on=on, days=max(horizons)), join_horizons(lost))
+
+    def credential_values(self, grid: CoverageGrid, stacks: Sequence[Stack]) -> pd.DataFrame:
+        """What each credential type would add over the pool of a grid, and per dollar, as a table."""
+        from matcher.analytics import credential_values
+
+        return credential_values(
+            grid, stacks, self.planner.shown, self.catalogue, rules=self.rules, policy=self.policy
+        )
+
+    def drill_down(
+        self,
+        grid: CoverageGrid,
+        postings: Sequence[Posting],
+        stacks: Sequence[Stack],
+        ask: str,
+        *,
+        people: Collection[str] | None = None,
+        top: int | None = None,
+    ) -> Cell:
+        """The people, requirements and evidence behind an ask of a grid. people: the ids of a group."""
+        from matcher.analytics import drill_down
+
+        return drill_down(
+            grid, postings, stacks, ask, rules=self.rules, policy=self.policy, people=people, top=top
+        )
+
+    def audit_posting(self, posting: Posting, grid: CoverageGrid | None = None) -> PostingAudit:
+        """What keeps people away from a posting, and how it is worded. grid: a pool's coverage of it."""
+        from matcher.analytics import audit_posting
+
+        extraction = next(iter(self.extract([Document(posting.id, posting.text, posting.title)], "posting")))
+        return audit_posting(
+            posting,
+            extraction,
+            grid,
+            shown=self.planner.shown,
+            catalogue=self.catalogue,
+            words=self.words,
+            rules=self.rules,
+            policy=self.policy,
+        )
+
+    @cached_property
+    def words(self) -> WordList:
+        """The list of words in postings that are worth another look."""
+        from matcher.analytics.wording import read_words
+
+        return read_words(self.settings.data / "wording.yaml")
 
     @cached_property
     def planner(self) -> Planner:

@@ -27,6 +27,8 @@ LAYERS = (
     ("credentials",),
     ("matching",),
     ("pathway",),
+    ("analytics",),
+    ("fairness",),
     ("reports",),
     ("store",),
     ("engine",),
@@ -47,8 +49,10 @@ HOMES = {
     "torch": {"training", "encoder", "transformer", "evaluation", "extraction.tagging"},
     "sentence_transformers": {"training", "evaluation"},
     "tokenizers": {"transformer", "encoder", "extraction.tagging"},
-    "sqlalchemy": {"store"},
     "alembic": {"store"},
+    "openpyxl": {"documents", "reports.sheets"},
+    "reportlab": {"reports.audit_pack", "reports.impact_chart"},
+    "sqlalchemy": {"store"},
     "typer": {"cli"},
     "pypdfium2": {"documents"},
     "docx": {"documents"},
@@ -58,7 +62,6 @@ HOMES = {
     "base58": {"credentials.verify"},
     "lxml": {"documents"},
     "defusedxml": {"credentials.envelopes", "credentials.europass_xml", "documents"},
-    "openpyxl": {"documents"},
 }
 MODULES = sorted(PACKAGE.rglob("*.py"))
 
@@ -102,8 +105,23 @@ def test_libraries_stay_in_their_homes(path: Path) -> None:
         )
 
 
+# The only parts that may know what people stated about their sex, race or ethnicity: none of them scores.
+KNOW_DEMOGRAPHICS = {
+    *("fairness", "reports.fairness", "reports.audit_pack", "reports.impact_chart"),
+    *("cli", "dashboard", "__init__"),
+}
+
+
+@pytest.mark.parametrize("path", MODULES, ids=module_name)
+def test_nothing_that_scores_knows_demographics(path: Path) -> None:
+    own = module_name(path)
+    if not any(own == part or own.startswith(part + ".") for part in KNOW_DEMOGRAPHICS):
+        assert not any(name.startswith("matcher.fairness") for name in imports_of(path))
+
+
 @pytest.mark.parametrize(
-    "name", ["extraction", "requirements", "credentials", "matching", "pathway", "taxonomy"]
+    "name",
+    ["extraction", "requirements", "credentials", "matching", "pathway", "taxonomy", "analytics", "fairness"],
 )
 def test_the_core_asks_no_clock(name: str) -> None:
     for path in (PACKAGE / name).rglob("*.py"):

@@ -84,6 +84,16 @@ def one_document(source: str, columns: list[str] | None = None) -> Document:
     return _pick(reading.items, identifier, path, "posting")
 
 
+def documents_at(source: str) -> Reading[Document]:
+    """The documents of a file, or of ``FILE#ID`` the one of that id."""
+    from matcher import Reading, read_documents
+
+    path, identifier = _split(source)
+    if identifier is not None:
+        return Reading((one_document(source),))
+    return read_documents(path)
+
+
 @dataclass(frozen=True)
 class Proofs:
     """What the user gives to check badges with: whom they trust (None: nobody said), and documents by

@@ -1,0 +1,43 @@
+"""Exports: no cell a spreadsheet would run, and numbers stay numbers."""
+
+from __future__ import annotations
+
+import csv
+import io
+
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from matcher.reports.sheets import FORMULA_STARTS, csv_text, escape_cell
+
+texts = st.text(max_size=30).filter(lambda text: not any("\ud800" <= c <= "\udfff" for c in text))
+hostile = st.builds(str.__add__, st.sampled_from([*FORMULA_STARTS, " =", "\u00a0@", " \t+"]), texts)
+
+
+@given(texts | hostile)
+def test_no_cell_starts_like_a_formula(text):
+    escaped = escape_cell(text)
+    assert not escaped.startswith(FORMULA_STARTS)
+    assert not escaped.lstrip().startswith(FORMULA_STARTS)
+    assert escaped.removeprefix("'") == text.removeprefix("'")
+
+
+@given(st.lists(st.tuples(hostile | texts, st.floats(-1e6, 1e6)), min_size=1, max_size=5))
+def test_texts_are_escaped_and_numbers_are_not(rows):
+    written = csv_text(pd.DataFrame(rows, columns=["=Text", "Number"]))
+    header, *read = csv.reader(io.StringIO(written, newline=""))
+    assert header == ["'=Text", "Number"]
+    for (text, number), cells in zip(rows, read, strict=True):
+        assert cells[0] == escape_cell(text)
+        assert float(cells[1]) == pytest.approx(number, rel=1e-3)
+
+
+@pytest.mark.parametrize("cell", ["=cmd|' /C calc'!A0", "+1", "@x", "-2", "\tx", "＝1", "  =1"])
+def test_known_payloads_are_escaped(cell):
+    assert csv_text(pd.DataFrame({"a": [cell]})).splitlines()[1].strip('"').startswith("'")
+
+
+def test_an_unknown_number_is_an_empty_cell():
+    assert csv_text(pd.DataFrame({"Claimed": [None, 50.0]})) == 'Claimed\r\n""\r\n50\r\n'
