@@ -5,13 +5,14 @@ from pathlib import Path
 import streamlit as st
 
 import matcher.dashboard
+from matcher.dashboard import address
 
 DASHBOARD = Path(matcher.dashboard.__file__).parent
 PAGES = DASHBOARD / "pages"
 
 # A file of our own as icon: a Material name would be fetched from fonts.gstatic.com by the browser.
 st.set_page_config(page_title="Stackmatch", page_icon=DASHBOARD / "icon.png", layout="wide")
-st.navigation(
+page = st.navigation(
     {
         "Recruiter": [
             st.Page(
@@ -20,7 +21,14 @@ st.navigation(
                 icon=":material/format_list_numbered:",
                 url_path="rank",
                 default=True,
-                help="Who covers a posting, and on what evidence. Change what counts.",
+                help="Who covers a posting, and on what evidence. Change what counts, and decide.",
+            ),
+            st.Page(
+                PAGES / "compare.py",
+                title="Compare",
+                icon=":material/compare:",
+                url_path="compare",
+                help="Two to four people side by side, requirement by requirement.",
             ),
         ],
         "Job seeker": [
@@ -63,7 +71,25 @@ st.navigation(
                 url_path="verify",
                 help="Whether a badge is genuine, in force and not taken back, layer by layer, offline.",
             ),
+            st.Page(
+                PAGES / "skills.py",
+                title="Skills",
+                icon=":material/account_tree:",
+                url_path="skills",
+                help="Search the skills, see what is close to one, and where it is asked, held and taught.",
+            ),
+        ],
+        "Workspace": [
+            st.Page(
+                PAGES / "data.py",
+                title="Data & settings",
+                icon=":material/settings:",
+                url_path="data",
+                help="Bring postings and people in, choose what is used, keep or forget what is held.",
+            ),
         ],
     },
     position="top",
-).run()
+)
+address.enter(page.url_path)
+page.run()

@@ -32,6 +32,9 @@ from .credentials.readers import read_candidate_bytes as read_candidate_bytes
 from .credentials.readers import read_candidates as read_candidates
 from .credentials.readers.credential_files import CredentialFile as CredentialFile
 from .credentials.readers.credential_files import read_credential_files as read_credential_files
+from .credentials.readers.headers import TableColumns as TableColumns
+from .credentials.readers.headers import read_columns as read_columns
+from .credentials.readers.units import CheckedReading as CheckedReading
 from .credentials.readers.units import fingerprint_sources as fingerprint_sources
 from .credentials.renewing import Renewal as Renewal
 from .credentials.verify import TrustList as TrustList
@@ -102,6 +105,7 @@ from .matching import GapLine as GapLine
 from .matching import LineEvidence as LineEvidence
 from .matching import Ranked as Ranked
 from .matching import Ranking as Ranking
+from .matching import Similar as Similar
 from .matching import find_gaps as find_gaps
 from .matching.timeline import AwardEvent as AwardEvent
 from .matching.timeline import CoveragePoint as CoveragePoint
@@ -126,6 +130,8 @@ from .reports.pathway import plan_calendar as plan_calendar
 from .reports.pathway import plan_table as plan_table
 from .reports.posting_audit import posting_audit_view as posting_audit_view
 from .reports.posting_audit import what_if_view as what_if_view
+from .reports.ranking_report import ranking_html as ranking_html
+from .reports.ranking_report import ranking_pdf as ranking_pdf
 from .reports.sheets import csv_text as csv_text
 from .reports.sheets import xlsx_bytes as xlsx_bytes
 from .reports.timeline import timeline_view as timeline_view

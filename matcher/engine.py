@@ -65,7 +65,7 @@ if TYPE_CHECKING:
     from matcher.credentials.readers.units import Unit
     from matcher.credentials.renewing import Renewal
     from matcher.credentials.verify import TrustList, VerificationReport
-    from matcher.matching import GapLine, Ranking, SimilarityRules
+    from matcher.matching import GapLine, Ranking, Similar, SimilarityRules
     from matcher.matching.timeline import CoveragePoint
     from matcher.pathway import Planner
     from matcher.store import Workspace
@@ -371,6 +371,10 @@ class Engine:
         known = {link.id for link in named}
         return (*named, *(link for link in meant if link.id not in known))[:top]
 
+    def similar_skills(self, skill_id: str) -> tuple[Similar, ...]:
+        """The skills that count in part for one, most alike first. Raises UnknownName for no id."""
+        return self.rules.near(skill_id)
+
     def read_posting(self, document: Document) -> Posting:
         """The posting in a document, with the requirements it states and suggested weights."""
         extraction = next(iter(self.extract([document], "posting")))
@@ -620,6 +624,16 @@ class Engine:
         from matcher.credentials.readers.units import read_units
 
         return read_units(path, on=on, levels=self.levels, check=self._check(on, trust, None))
+
+    def read_upload(
+        self, data: bytes, *, name: str, on: date, columns: Mapping[str, str] | None = None
+    ) -> Iterator[Unit]:
+        """What reads the people in an uploaded file one unit after another, their badges verified; see
+        ``credentials.readers.uploads``. Raises BadInput for a zip that cannot be opened."""
+        from matcher.credentials.readers.uploads import read_upload_units
+
+        check = self._check(on, None, None)
+        return read_upload_units(data, name=name, on=on, levels=self.levels, check=check, columns=columns)
 
     def _check(self, on: date, trust: TrustList | None, documents: Mapping[str, bytes] | None) -> Check:
         """How readers verify a credential they come across."""

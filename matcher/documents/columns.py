@@ -115,7 +115,7 @@ def find_columns(rows: Sequence[Row], stated: Mapping[str, str] | None = None) -
 def _match(row: Row, number: int, stated: Mapping[str, str] | None) -> Columns | None:
     """``row`` as the header, or None where it is none."""
     if stated is None:
-        places = _guessed(row)
+        places = guess_places(row)
     else:
         names = [_folded(cell) for cell in row]
         wanted = {field: _folded(header) for field, header in stated.items()}
@@ -125,7 +125,7 @@ def _match(row: Row, number: int, stated: Mapping[str, str] | None) -> Columns |
     return Columns(row, number, places, stated is None) if set(places) & set(_TEXTS) else None
 
 
-def _guessed(row: Row) -> dict[str, int]:
+def guess_places(row: Row) -> dict[str, int]:
     """Field -> position by the names in ``row``; of two columns of one field the first."""
     places: dict[str, int] = {}
     for place, cell in enumerate(row):
@@ -154,7 +154,7 @@ def _by_length(rows: Sequence[Row]) -> Columns | None:
     lengths = [sum(map(len, cells)) / len(below) for cells in by_column][: len(header)]
     if not lengths or max(lengths) < _POSTING_LENGTH:
         return None
-    named = {field: place for field, place in _guessed(header).items() if field in ("id", "title")}
+    named = {field: place for field, place in guess_places(header).items() if field in ("id", "title")}
     return Columns(header, number, named | {"text": lengths.index(max(lengths))}, True)
 
 

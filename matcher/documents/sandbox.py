@@ -14,7 +14,7 @@ from matcher.documents.worker import Outcome
 from matcher.errors import UnreadableDocument
 from matcher.types import Document, HiddenText, Notice, Rejected
 
-WorkerKind = Literal["pdf", "docx", "html", "job_posting", "csv", "xlsx"]
+WorkerKind = Literal["pdf", "docx", "html", "job_posting", "csv", "xlsx", "sheet"]
 
 _ROOT = str(Path(__file__).resolve().parents[2])
 # ``-m`` would need an installed package: -I hides the working directory and PYTHONPATH. So the

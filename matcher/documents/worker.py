@@ -28,6 +28,7 @@ _PARSERS = {
     "job_posting": ("matcher.documents.html", "parse_job_postings"),
     "csv": ("matcher.documents.table", "parse"),
     "xlsx": ("matcher.documents.xlsx", "parse"),
+    "sheet": ("matcher.documents.xlsx", "parse_sheet"),
 }
 
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import csv
 import io
 import zipfile
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime
+from itertools import islice
 from typing import Any
 
 import openpyxl
@@ -16,6 +18,8 @@ from matcher.documents.columns import Row
 from matcher.documents.zip_guard import check_zip
 from matcher.errors import UnreadableDocument
 from matcher.types import Document, Notice, Rejected
+
+PIECE = 2_000
 
 
 def parse(
@@ -39,6 +43,36 @@ def _damage(error: Exception) -> str:
     if any(isinstance(one, DefusedXmlException) for one in (error, error.__cause__, error.__context__)):
         return "its XML defines entities, as bombs do; save the workbook again"
     return f"the workbook is damaged ({type(error).__name__}); save it again, or save the sheet as CSV"
+
+
+def parse_sheet(data: bytes) -> tuple[Document, ...]:
+    """The first visible sheet that holds something as CSV, row for row, in pieces of some thousand rows.
+
+    Raises UnreadableDocument as ``parse`` does, and where every sheet is empty.
+    """
+    check_zip(data)
+    try:
+        book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True, keep_links=False)
+        visible = (sheet for sheet in book.worksheets if sheet.sheet_state == "visible")
+        texts = next(filter(None, map(_sheet_texts, visible)), [])
+    except DefusedXmlException:
+        raise UnreadableDocument("its XML defines entities, as bombs do; save the workbook again") from None
+    except (KeyError, ValueError, TypeError, AttributeError, SyntaxError, zipfile.BadZipFile) as error:
+        raise UnreadableDocument(
+            f"the workbook is damaged ({type(error).__name__}); save it again, or save the sheet as CSV"
+        ) from None
+    if not texts:
+        raise UnreadableDocument("the workbook has no visible sheet with rows; unhide the one with the rows")
+    return tuple(Document("", text) for text in texts)
+
+
+def _sheet_texts(sheet: Any) -> list[str]:
+    rows, texts = _rows(sheet), []
+    while piece := list(islice(rows, PIECE)):
+        out = io.StringIO()
+        csv.writer(out).writerows([" ".join(cell.split()) for cell in row] for row in piece)
+        texts.append(out.getvalue())
+    return texts if any(text.strip() for text in texts) else []
 
 
 def _read_book(book: Any, columns: Mapping[str, str] | None, name: str) -> tuple[Document | Rejected, ...]:

@@ -270,6 +270,12 @@ class Workspace:
             change.log("unblind", subject=key, posting=posting_id)
             return people.read_name(change.connection, key)
 
+    def log_names_seen(self, candidate_ids: Sequence[str], *, posting_id: str | None = None) -> None:
+        """Logs that the names of several people were looked at, as ``unblind`` does for one."""
+        with self._writing() as change:
+            for key in people.find_keys(change.connection, candidate_ids).values():
+                change.log("unblind", subject=key, posting=posting_id)
+
     def settings(self) -> dict[str, Any]:
         """The settings by name."""
         table = schema.settings.c

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -12,7 +12,16 @@ from typing import Any, BinaryIO
 from matcher.credentials.envelopes import is_compact_jws, is_picture, parse_json
 from matcher.credentials.europass_xml import is_europass_xml
 from matcher.credentials.readers.checked import Check
-from matcher.credentials.readers.files import Entry, entries_in, files_in, is_link, is_zip, load, open_zip
+from matcher.credentials.readers.files import (
+    Entry,
+    entries_in,
+    files_in,
+    is_link,
+    is_workbook,
+    is_zip,
+    load,
+    open_zip,
+)
 from matcher.credentials.readers.folder import read_person_file, read_person_files, read_person_folder
 from matcher.credentials.readers.json_resume import is_json_resume, resume_row
 from matcher.credentials.readers.linkedin import read_linkedin_file
@@ -20,6 +29,7 @@ from matcher.credentials.readers.open_badge_2 import is_part_of_badge
 from matcher.credentials.readers.rows import read_jsonl, read_objects, read_people
 from matcher.credentials.readers.standards import is_credential
 from matcher.credentials.readers.table import read_csv
+from matcher.documents.sheet import read_sheet
 from matcher.documents.text import decode
 from matcher.errors import BadInput, UnreadableDocument
 from matcher.policy import Levels
@@ -60,15 +70,28 @@ def read_candidates(
 
 
 def read_candidate_bytes(
-    data: bytes, *, name: str, on: date, levels: Levels, check: Check | None = None
+    data: bytes,
+    *,
+    name: str,
+    on: date,
+    levels: Levels,
+    check: Check | None = None,
+    columns: Mapping[str, str] | None = None,
 ) -> Reading[Candidate]:
-    """The candidates in an uploaded file, as ``read_candidates`` would read it under that name."""
+    """The candidates in an uploaded file, as ``read_candidates`` would read it under that name.
+
+    columns: for a table, our field -> its header, where its own names are not ours.
+    """
     try:
+        if is_workbook(data):
+            return read_csv(read_sheet(data), name=name, on=on, levels=levels, columns=columns)
         if is_zip(data):
             return _read_folder(open_zip(data), Path(name).stem, on=on, levels=levels, check=check)
         if is_picture(data) or is_europass_xml(data):
             return read_person_file(data, name=name, on=on, levels=levels, check=check)
         text, notices = decode(data)
+        if Path(name).suffix.lower() in TABLE_SUFFIXES and text.strip():
+            return read_csv(text, name=name, on=on, levels=levels, columns=columns, notices=notices)
         return _read_text(text, name, notices, on=on, levels=levels, check=check)
     except (BadInput, UnreadableDocument) as error:
         return Reading((), (Rejected(name, str(error)),))
@@ -89,8 +112,6 @@ def _read_text(
         raise BadInput(f"it is empty; {_WANTED}")
     if is_compact_jws(text):
         return read_person_file(text.encode(), name=name, on=on, levels=levels, check=check)
-    if suffix in TABLE_SUFFIXES:
-        return read_csv(text, name=name, on=on, levels=levels, notices=notices)
     if suffix in ROW_SUFFIXES and start == "{":
         return read_jsonl(text, name=name, on=on, levels=levels, check=check, notices=notices)
     if suffix == ".json" or start in ("[", "{"):
@@ -150,7 +171,7 @@ def folder_units(folder: Entry, name: str, **settings: Any) -> Iterator[tuple[st
     """
     entries = entries_in(folder)
     files = [entry for entry in entries if not entry.is_dir()]
-    if files and (_is_export(files) or (len(files) == len(entries) and not _is_collection(files))):
+    if files and (is_export(files) or (len(files) == len(entries) and not _is_collection(files))):
         yield name, partial(_read_whole, folder, name, **settings)
         return
     for entry in entries:
@@ -188,7 +209,7 @@ def _read_entry(entry: Entry, *, on: date, levels: Levels, check: Check | None =
     return read_candidate_bytes(data, name=entry.name, on=on, levels=levels, check=check)
 
 
-def _is_export(files: Sequence[Entry]) -> bool:
+def is_export(files: Sequence[Entry]) -> bool:
     """Whether a file of a LinkedIn export is among some files."""
     return any(_suffix(entry) == ".csv" and _linkedin(entry) for entry in files)
 

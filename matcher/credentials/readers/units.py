@@ -6,7 +6,7 @@ from __future__ import annotations
 import hashlib
 import os
 import secrets
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
@@ -41,7 +41,12 @@ def read_units(path: str | Path, *, on: date, levels: Levels, check: Check) -> I
 
     Rows are units line by line, folders by what lies right in them; anything else is one unit.
     """
-    return (partial(_checked, read, check) for read in _readers(path, levels, on))
+    return as_units(_readers(path, levels, on), check)
+
+
+def as_units(readers: Iterable[Unread], check: Check) -> Iterator[Unit]:
+    """Readers as units, which keep the reports on the badges they check."""
+    return (partial(_checked, read, check) for read in readers)
 
 
 def fingerprint_sources(paths: Sequence[str | Path], *, on: date) -> str:
@@ -68,7 +73,7 @@ def _parts(path: str) -> Iterator[bytes]:
                 yield repr((folder, name, known.st_size, known.st_mtime_ns)).encode()
 
 
-def _checked(read: Callable[[Check], Reading[Candidate]], check: Check) -> CheckedReading:
+def _checked(read: Unread, check: Check) -> CheckedReading:
     reports: list[VerificationReport] = []
 
     def kept(source: Any, name: str) -> VerificationReport:
@@ -76,28 +81,26 @@ def _checked(read: Callable[[Check], Reading[Candidate]], check: Check) -> Check
         reports.append(report)
         return report
 
-    return CheckedReading(read(kept), tuple(reports))
+    return CheckedReading(read(check=kept), tuple(reports))
 
 
-def _readers(path: str | Path, levels: Levels, on: date) -> Iterator[Callable[[Check], Reading[Candidate]]]:
+def _readers(path: str | Path, levels: Levels, on: date) -> Iterator[Unread]:
     place = Path(path)
     if str(path) != "-" and place.is_dir():
-        for _, read in folder_units(place, place.name, on=on, levels=levels):
-            yield partial(_read_part, read)
+        yield from (read for _, read in folder_units(place, place.name, on=on, levels=levels))
     elif place.suffix.lower() in ROW_SUFFIXES and _holds_lines(place):
         with place.open("rb") as file:
             for number, line in enumerate(file, 1):
                 if line.strip():
-                    yield partial(_read_line, line, f"{place.name}:{number}", on, levels)
+                    yield partial(read_line, line, f"{place.name}:{number}", on, levels)
     else:
-        yield lambda check: read_candidates(path, on=on, levels=levels, check=check)
+        yield partial(read_candidates, path, on=on, levels=levels)
 
 
-def _read_part(read: Unread, check: Check) -> Reading[Candidate]:
-    return read(check=check)
-
-
-def _read_line(line: bytes, place: str, on: date, levels: Levels, check: Check) -> Reading[Candidate]:
+def read_line(
+    line: bytes, place: str, on: date, levels: Levels, check: Check | None = None
+) -> Reading[Candidate]:
+    """The person in a line of a JSONL file."""
     try:
         text, _ = decode(line)
     except UnreadableDocument as error:

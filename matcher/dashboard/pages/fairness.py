@@ -70,7 +70,10 @@ else:
 st.subheader("Audit pack", anchor=False)
 st.text("Tables, charts, methods, versions and hashes to hand on; categories of few people are hidden.")
 pack = AuditPack(
-    state.today(), tuple(reports.values()), swaps, (("Stackmatch", matcher.__version__), *engine.versions().items())
+    state.today(),
+    tuple(reports.values()),
+    swaps,
+    (("Stackmatch", matcher.__version__), *engine.versions().items()),
 )
 with st.container(horizontal=True, gap="small"):
     st.download_button(

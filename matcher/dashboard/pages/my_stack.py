@@ -2,8 +2,9 @@
 
 import streamlit as st
 
-from matcher.dashboard import inputs, parts, state
-from matcher.dashboard.tables import award_frame, csv_text, gap_frame, skill_frame
+from matcher import csv_text
+from matcher.dashboard import inputs, parts, state, uploads
+from matcher.dashboard.tables import award_frame, gap_frame, skill_frame
 from matcher.dashboard.words import count_of, plain
 
 engine, workspace = state.opened()
@@ -20,6 +21,7 @@ with person_place:
     person = inputs.choose_person(workspace)
 with posting_place:
     document = inputs.choose_posting(workspace)
+uploads.read_pending(engine, "person")
 inputs.show_rejected("person", "This file could not be used")
 inputs.show_rejected("posting", "This posting could not be read")
 
