@@ -69,6 +69,7 @@ from .reports.pathway import plan_table as plan_table
 from .reports.timeline import timeline_view as timeline_view
 from .reports.views import extraction_view as extraction_view
 from .reports.views import gap_view as gap_view
+from .reports.views import link_view as link_view
 from .reports.views import ranking_view as ranking_view
 from .reports.views import verification_view as verification_view
 from .settings import Settings as Settings

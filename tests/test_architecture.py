@@ -33,7 +33,7 @@ LAYERS = (
     ("evaluation",),
     ("training",),
     ("__init__",),
-    ("dashboard",),
+    ("dashboard", "rest"),
     ("cli",),
     ("__main__",),
 )
@@ -48,6 +48,8 @@ HOMES = {
     "tokenizers": {"transformer", "encoder", "extraction.tagging"},
     "sqlite3": {"store"},
     "typer": {"cli"},
+    "fastapi": {"rest"},
+    "uvicorn": {"rest"},
     "pypdfium2": {"documents"},
     "docx": {"documents"},
     "pyld": {"credentials.verify"},

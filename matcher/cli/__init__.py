@@ -21,6 +21,7 @@ from matcher.cli import (
     pathway,
     ranking,
     reading,
+    serving,
     taxonomy,
     train,
     verifying,
@@ -38,6 +39,7 @@ app = typer.Typer(
 for verb in (reading.extract, reading.link, ranking.rank, ranking.gap, pathway.pathway, verifying.verify):
     app.command()(verb)
 app.command("app")(workspace.run_app)
+app.command()(serving.serve)
 for group in (taxonomy, catalogue, workspace, evaluate, train):
     app.add_typer(group.app, name=group.__name__.rpartition(".")[2])
 
