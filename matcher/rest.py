@@ -46,7 +46,7 @@ KEY = APIKeyHeader(name=KEY_HEADER, auto_error=False)
 # A client that was refused because others are waiting may come again after so many seconds.
 RETRY_SECONDS = 2
 # Pathways are searched no longer than this for each plan.
-MAX_PLAN_SECONDS = 20.0
+MAX_PLAN_SECONDS = 10.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,8 +166,8 @@ class PathwayRequest(GapRequest):
     max_steps: int = Field(8, ge=0, le=100)
     close: list[str] = []
     target: float | None = Field(None, ge=0, le=1)
-    alternatives: int = Field(12, ge=0, le=100)
-    seconds: float = Field(5.0, gt=0, le=MAX_PLAN_SECONDS)
+    alternatives: int = Field(12, ge=0, le=24)
+    seconds: float = Field(2.0, gt=0, le=MAX_PLAN_SECONDS)
 
 
 def make_app(engine: Engine, *, api_key: str | None = None, limits: ServerLimits | None = None) -> FastAPI:

@@ -18,4 +18,4 @@ schema = schemathesis.openapi.from_asgi("/openapi.json", make_app(Engine(fast=Tr
 @pytest.mark.filterwarnings("ignore")
 def test_answers_are_as_described(case: schemathesis.Case) -> None:
     # What has the right shape may still be refused: bytes that are no file, a posting that asks nothing.
-    case.call_and_validate(excluded_checks=[positive_data_acceptance])
+    case.call_and_validate(timeout=300, excluded_checks=[positive_data_acceptance])
