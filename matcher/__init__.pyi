@@ -137,6 +137,7 @@ from .reports.sheets import xlsx_bytes as xlsx_bytes
 from .reports.timeline import timeline_view as timeline_view
 from .reports.views import extraction_view as extraction_view
 from .reports.views import gap_view as gap_view
+from .reports.views import link_view as link_view
 from .reports.views import ranking_view as ranking_view
 from .reports.views import verification_view as verification_view
 from .runs import Replay as Replay

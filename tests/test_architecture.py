@@ -36,7 +36,7 @@ LAYERS = (
     ("evaluation",),
     ("training",),
     ("__init__",),
-    ("dashboard",),
+    ("dashboard", "rest"),
     ("cli",),
     ("__main__",),
 )
@@ -54,6 +54,8 @@ HOMES = {
     "reportlab": {"reports.audit_pack", "reports.impact_chart"},
     "sqlalchemy": {"store"},
     "typer": {"cli"},
+    "fastapi": {"rest"},
+    "uvicorn": {"rest"},
     "pypdfium2": {"documents"},
     "docx": {"documents"},
     "pyld": {"credentials.verify"},

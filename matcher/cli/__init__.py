@@ -24,6 +24,7 @@ from matcher.cli import (
     pathway,
     ranking,
     reading,
+    serving,
     taxonomy,
     train,
     verifying,
@@ -44,6 +45,7 @@ for verb in (
 ):
     app.command()(verb)
 app.command("app")(workspace.run_app)
+app.command()(serving.serve)
 for group in (taxonomy, catalogue, workspace, audit, evaluate, train, fairness):
     app.add_typer(group.app, name=group.__name__.rpartition(".")[2])
 
