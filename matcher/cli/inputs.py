@@ -73,7 +73,11 @@ def one_candidate(engine: Engine, source: str, day: date, rejected: list[Rejecte
 
 
 def read_people(engine: Engine, source: str, day: date) -> Reading[Candidate]:
-    return engine.read_candidates(source, on=day)
+    """The people at a path; what was noticed on reading them is said (bad awards are, as set aside)."""
+    reading = engine.read_candidates(source, on=day)
+    notices = (notice for person in reading.items for notice in person.notices)
+    outputs.report_notices(str(notice) for notice in notices if notice.code != "award_rejected")
+    return reading
 
 
 def _split(source: str) -> tuple[str, str | None]:
