@@ -116,8 +116,12 @@ def one_candidate(
 
 
 def read_people(engine: Engine, source: str, day: date, proofs: Proofs | None = None) -> Reading[Candidate]:
+    """The people at a path; what was noticed on reading them is said (bad awards are, as set aside)."""
     proofs = proofs or Proofs()
-    return engine.read_candidates(source, on=day, trust=proofs.trust, documents=proofs.documents)
+    reading = engine.read_candidates(source, on=day, trust=proofs.trust, documents=proofs.documents)
+    notices = (notice for person in reading.items for notice in person.notices)
+    outputs.report_notices(str(notice) for notice in notices if notice.code != "award_rejected")
+    return reading
 
 
 def _split(source: str) -> tuple[str, str | None]:

@@ -12,7 +12,7 @@ from typing import Any
 
 import lxml.html
 
-from matcher.documents.json_postings import job_postings, schema_org_document
+from matcher.documents.json_postings import has_body, job_postings, schema_org_document
 from matcher.documents.quarantine import Quarantine
 from matcher.documents.text import collapse, decode, row_lines
 from matcher.errors import UnreadableDocument
@@ -41,6 +41,8 @@ _HIDING_STYLE = re.compile(
 )
 _TAG = re.compile(r"<[a-zA-Z/!][^>]*>")
 _BLOCK_TAG = re.compile(rf"<(?:{'|'.join(sorted(_BLOCKS))})\b", re.I)
+# What pages put around a script so that browsers without scripts pass over it.
+_LD_WRAPPING = re.compile(r"\A\s*(?://\s*)?(?:<!\[CDATA\[|<!--)|(?://\s*)?(?:\]\]>|-->)\s*\Z")
 _CHARSET = re.compile(rb"charset\s*=\s*[\"']?\s*([\w.:-]+)", re.I)
 
 
@@ -142,7 +144,8 @@ def _declared_postings(page: Any) -> Iterator[dict[str, Any]]:
         if "ld+json" not in (script.get("type") or "").lower():
             continue
         try:
-            yield from job_postings(json.loads(script.text or "", strict=False))
+            found = job_postings(json.loads(_LD_WRAPPING.sub("", script.text or ""), strict=False))
+            yield from (posting for posting in found if has_body(posting))
         except (ValueError, RecursionError):  # broken JSON-LD: the visible page is still there
             continue
 

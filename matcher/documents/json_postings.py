@@ -49,6 +49,11 @@ def _local_name(name: str) -> str:
     return name.replace(":", "/").replace("#", "/").rsplit("/", 1)[-1]
 
 
+def has_body(posting: Mapping[str, Any]) -> bool:
+    """Whether a JobPosting holds more than its title; some pages declare no more and show the rest."""
+    return any(posting.get(key) for key in ("description", *(key for key, _ in _SCHEMA_ORG_SECTIONS)))
+
+
 def is_job_schema(value: Any) -> bool:
     """Whether ``value`` looks like a JSON Resume job: a title, and lists of what is asked."""
     return (

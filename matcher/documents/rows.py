@@ -62,7 +62,7 @@ def _read(sources: Iterable[tuple[str, Any, Any, tuple[Notice, ...]]]) -> Readin
         except UnreadableDocument as error:
             rejected.append(Rejected(place, str(error)))
             if len(rejected) >= limits.MAX_BAD_ROWS:
-                reason = f"over {limits.MAX_BAD_ROWS:,} rows are bad, so the rows from here on were not read"
+                reason = f"{limits.MAX_BAD_ROWS:,} rows are bad, so those from here on were not read"
                 rejected.insert(0, Rejected(place, reason))
                 break
             continue

@@ -16,8 +16,11 @@ _MAX_HEADERS = 20 * limits.MAX_ZIP_ENTRIES
 
 
 def entry_names(data: bytes) -> frozenset[str]:
-    """The names in the table of contents. Raises UnreadableDocument where it is damaged or too long."""
-    return frozenset(entry.filename for entry in _entries(data))
+    """The names of the parts of an Office file. Raises UnreadableDocument for one damaged or encrypted."""
+    entries = _entries(data)
+    if any(entry.flag_bits & _ENCRYPTED for entry in entries):
+        raise UnreadableDocument("its zip is encrypted; save the document without a password")
+    return frozenset(entry.filename for entry in entries)
 
 
 def check_zip(data: bytes) -> None:
@@ -57,8 +60,6 @@ def _check_entry(entry: zipfile.ZipInfo) -> None:
         raise UnreadableDocument(
             f"its zip packs a file {ratio:.0f} to 1 as bombs do; at most {limits.MAX_ZIP_RATIO} to 1 is read"
         )
-    if entry.flag_bits & _ENCRYPTED:
-        raise UnreadableDocument("its zip is encrypted; save the document without a password")
     path = PurePosixPath(entry.filename.replace("\\", "/"))
     if path.is_absolute() or ".." in path.parts:
         raise UnreadableDocument("its zip names files outside itself; save the document again")

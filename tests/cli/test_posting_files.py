@@ -71,3 +71,15 @@ def test_one_posting_of_a_table_is_named_by_its_id_or_row(
 def test_a_mapping_that_cannot_be_is_a_user_error(table: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["extract", table, "--column", "body=Anzeige"]) == 1
     assert "no field 'body' in a table of postings" in capsys.readouterr().err
+
+
+def test_what_was_noticed_on_reading_people_is_said(
+    page: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = tmp_path / "people" / "ana"
+    folder.mkdir(parents=True)
+    (folder / "resume.html").write_text(PAGE, "utf8")
+
+    assert main(["gap", "--posting", page, "--candidate", str(folder.parent), "--json"]) == 0
+
+    assert "note: ana/resume.html: " in capsys.readouterr().err

@@ -141,7 +141,7 @@ def _add(found: _Found, data: bytes, name: str, place: str, *, inside_zip: bool)
 
 def _add_document(found: _Found, data: bytes, name: str, place: str) -> None:
     """Add the text of a resume, with what was noticed on reading it."""
-    if detect_kind(data) == "xlsx":
+    if _is_spreadsheet(data):
         raise BadInput("it is a spreadsheet; save its rows of awards as CSV")
     reading = read_bytes(data, name=name)
     for document in reading.items:
@@ -149,6 +149,13 @@ def _add_document(found: _Found, data: bytes, name: str, place: str) -> None:
         found.notices += [replace(notice, place=place) for notice in document.notices]
         found.hidden += [replace(piece, place=f"{place} {piece.place}".strip()) for piece in document.hidden]
     found.rejected += [Rejected(place, one.reason) for one in reading.rejected]
+
+
+def _is_spreadsheet(data: bytes) -> bool:
+    try:
+        return detect_kind(data) == "xlsx"
+    except UnreadableDocument:  # said in its turn
+        return False
 
 
 def _add_zip(found: _Found, data: bytes, place: str) -> None:
