@@ -27,6 +27,12 @@ SCRIPTS = (
         "badges and development sets of `shared/data`; verdicts in `benchmarks/verdicts`",
     ),
     (
+        "requirements.py",
+        "Requirements",
+        "120 annotated postings (80 dev, 40 test) of `shared/data/postings`; rules were made looking at dev",
+    ),
+    ("sections.py", "Where requirements come from", "200 random postings that are not gold"),
+    (
         "linking.py",
         "Linking texts to ESCO skills",
         "development sets of `shared/data/linking`; tuning looked at them",
