@@ -144,7 +144,7 @@ def _announced(
         gaps: list[str] = []
         for number in behind[1:]:
             gap = text[spans[run[-1]][1] : spans[number][0]]
-            if _is_complete(gaps) or join_of(gap, announced=True) is None:
+            if (_is_complete(gaps) and gap.strip() != "/") or join_of(gap, announced=True) is None:
                 break
             gaps.append(gap)
             run.append(number)

@@ -6,7 +6,7 @@ import re
 import sys
 from dataclasses import dataclass, replace
 
-_S = r"['’]?s?['’]?"
+_S = r"['’\"]?s?['’]?"
 # "MS" and "BA" are degrees only before one of these ("MS Office" and "Jackson, MS 39201" are not).
 _AFTER = (
     r"(?=\s*(?:[/,);&+(]|or\b|and\b|in\b|degree|preferred|required|from\b|with\b|level|$|\n|\.\s|Computer|Data|Electrical|"
@@ -27,8 +27,8 @@ _LEVELS: tuple[tuple[int, str], ...] = (
     (
         7,
         rf"master(?:{_S} degree|['’]s|s['’]?|(?:['’]s)? of \w+)|m\.?sc\.?|(?-i:MBA|MPhys|MChem|MMath|MPharm|MSci|MArch|MRes|MBiol|LLM|MPH|MPA|MFA|MSW|MSN)|m\.?eng\.?|(?-i:M\.?Phil\.?)|"
-        rf"post-?graduate (?:degree|diploma|qualification)|(?:advanced|graduate) degree|"
-        rf"(?-i:MS{_AFTER}|M\.S\.?|M\.A\.?|MA(?= in\b| degree|,? or (?:MS|PhD)|/MS)|M\.Ed\.?)|post-?graduate certificate|(?-i:PGCE|PGCert|PGDip|PG Cert|PG Dip)",
+        rf"post-?graduate (?:degree|diploma|qualification)|(?:advanced|graduate) degrees?|"
+        rf"(?-i:MS{_AFTER}|M\.S\.?|M\.A\.?|MA(?= in\b| degree|,? or (?:MS|PhD)|/MS)|M\.Ed\.?)",
     ),
     (
         6,
@@ -38,17 +38,17 @@ _LEVELS: tuple[tuple[int, str], ...] = (
     ),
     (
         5,
-        rf"associate(?:['’]?s)?['’]? degree|foundation degree|h\.?n\.?[dc]\.?|higher national (?:diploma|certificate)|{_VOCATIONAL.format('[45]')}",
+        rf"associate(?:['’]?s)?['’]? degree|foundation degree|h\.?n\.?[dc]\.?|higher national (?:diploma|certificate)|diploma(?= in\b)|{_VOCATIONAL.format('[45]')}",
     ),
     (
         4,
-        rf"(?:high|secondary)[ -]school (?:diploma|degree|graduate|education)|hs diploma|(?-i:GED)(?: diploma| certificate)?|(?:GCE )?(?-i:A)[ -][Ll]evels?|{_VOCATIONAL.format('3')}",
+        rf"(?:high|secondary)[ -]school (?:diploma|degree|graduate|education)|hs diploma|(?-i:GED)(?: diploma| certificate)?|(?:GCE )?(?-i:A)[ -][Ll]evels?(?!\s*\d)|{_VOCATIONAL.format('3')}",
     ),
     (3, rf"(?-i:GCSE)(?:['’]?s)?|{_VOCATIONAL.format('2')}"),
 )
 _PARTS = "|".join(f"(?P<eqf{level}>{pattern})" for level, pattern in _LEVELS)
 _DEGREE = re.compile(
-    rf"(?:(?<![\w.-])|(?-i:(?<=[a-z])(?=[A-Z])))(?:{_PARTS})(?:\s+degrees?)?(?:\s*\((?:hons?|honours)\))?(?:(?!\w)|(?-i:(?<=[a-z])(?=[A-Z])))",
+    rf"(?:(?<!\w)(?<!\w-)(?<!\b\w\.)|(?-i:(?<=[a-z])(?=[A-Z])))(?:{_PARTS})(?:\s+degrees?)?(?:\s*\((?:hons?|honours)\))?(?:(?!\w)|(?-i:(?<=[a-z])(?=[A-Z])))",
     re.IGNORECASE,
 )
 _NOT_A_DEGREE = re.compile(

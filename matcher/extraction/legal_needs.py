@@ -91,8 +91,9 @@ _NEEDS: tuple[tuple[str, str, Triggered], ...] = (
         "us-top-secret-clearance",
         "Top Secret clearance (United States)",
         Triggered(
-            rf"(?:active |current )?(?:top[ -]secret|(?-i:TS))(?: (?:us|u\.s\.|government|dod))* {_CLEARANCE}",
+            rf"(?:active |current )?(?:top[ -]secret|(?-i:TS))(?: (?:us|u\.s\.|government|dod))* {_CLEARANCE}|(?-i:Top Secret|TOP SECRET)\b",
             "clearance",
+            "top secret",
         ),
     ),
     (
@@ -115,7 +116,7 @@ _NEEDS: tuple[tuple[str, str, Triggered], ...] = (
         "Security clearance",
         Triggered(
             r"(?:active |current |valid )?(?:(?-i:DOE|DoD|DOD|NATO|Q|L|U\.S\.|US) )?(?:government |federal )?(?:security|government) clearances?(?!:)|"
-            r"security investigation|access to classified (?:information|material)|(?<=active )clearance|\bclearance(?= (?:is )?required)",
+            r"security investigation|access to classified (?:information|material)|(?<=active )clearance|(?<=obtain a )clearance|(?<=maintain a )clearance|\bclearance(?= (?:is )?required)",
             "clearance",
             "security investigation",
             "classified",
@@ -197,12 +198,23 @@ _PROFESSIONS = (
     "nurse|midwife|doctor|physician|teacher|social worker|accountant|solicitor|lawyer|physiotherapist|radiographer|pharmacist|paramedic|therapist|psychologist|"
     "dietitian|electrician|plumber|surveyor|architect|counsellor|engineer|practitioner|dentist|optometrist|veterinarian"
 )
+# Words before "qualification" that do not say which.
+_VAGUE = (
+    "relevant|required|appropriate|minimum|necessary|following|above|equivalent|academic|further|these|those|overseas|the|an?|any|all|and|or|of|with|have|has|your|our|their|"
+    "recognised|recognized|suitable|formal|higher|educational|key|basic|other|essential|desirable|preferred|additional|similar|for|meet|meets|holds?|possess|own|same|such|"
+    "skills|experience|education|knowledge|to|this|that|level|occupational|good|general|in|core|job|position|related|various|both|no|new|gain|gaining|full|particular|specific|on|per|by|is|are"
+)
 # A certificate by its own words: what it is called before it, or who gives it behind it.
 _TITLED = Triggered(
     rf"(?-i:{_TITLE}) (?:certifications?|certificates?|accreditation|licen[cs]ure|licen[cs]es?|registration|board[ -](?:eligible|certified)|qualifications?)\b|"
     rf"(?:[\w-]+ level )?(?:certification|certificate|accreditation|licensure|registration|registered|certified|accredited|licensed)"
     rf" (?:by|from|with|through)(?: either)?(?: the)? (?-i:{_TITLE})|"
     rf"(?:newly |fully |suitably )?(?:qualified|registered|chartered|licensed|certified) (?:[\w-]+ ){{0,3}}?(?:{_PROFESSIONS})s?\b",
+    r"\bnewly qualified\b|\b(?:professional|relevant|full|current|clinical|state) registration\b(?: as an? [\w-]+(?: [\w-]+)?)?|\bregistration as an? [\w-]+(?: [\w-]+)?|"
+    r"\b(?:pilot|nursing|medical|engineering|teaching|contractor|real estate|insurance|professional|state)['’]?s? licen[cs](?:e|ure)\b|"
+    rf"\b(?!(?:{_VAGUE})\b)[a-z-]+ (?:(?!(?:{_VAGUE})\b)[a-z-]+ )?qualifications?\b(?! (?:in|for|to)\b)|"
+    rf"\b(?:membership|member) (?:of|with) (?:the )?(?-i:(?:[A-Z][\w-]* )*(?:Royal|Society|Institute|Institution|College|Association|Academy|Council)\b(?: (?:of|for|and|[A-Z][\w-]*))*)",
+    "member",
     "certif",
     "accredit",
     "licen",
