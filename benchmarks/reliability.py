@@ -8,6 +8,7 @@ from __future__ import annotations
 import argparse
 import contextlib
 import json
+import math
 import os
 import random
 import resource
@@ -173,16 +174,19 @@ class Kills:
 
 def kill_at_random(name: str, count: int, seed: int = 1) -> Kills:
     """Kills one act ``count`` times, each at a moment drawn from a little more than it takes."""
-    act, draw, found = ACTS[name], random.Random(seed), Kills()
-    with tempfile.TemporaryDirectory() as place:
+    deed, draw, found = ACTS[name], random.Random(seed), Kills()
+    with tempfile.TemporaryDirectory() as place, _victims(name) as start:
         template = Path(place) / "template"
         template.mkdir()
-        act.prepare(template)
-        before, after, seconds = _measure(name, template, Path(place))
+        deed.prepare(template)
+        before = deed.state(Path(shutil.copytree(template, Path(place) / "before")))
+        whole = Path(shutil.copytree(template, Path(place) / "after"))
+        seconds = start(whole, None)
+        after = deed.state(whole)
         for number in range(count):
             folder = Path(shutil.copytree(template, Path(place) / str(number)))
-            _start_and_kill(name, folder, draw.uniform(0, 1.1 * seconds))
-            state = _state_after_kill(act, folder)
+            start(folder, draw.uniform(0, 1.1 * seconds))
+            state = _state_after_kill(deed, folder)
             if state not in (before, after):
                 print(f"{name}: {state}", file=sys.stderr)
             found.before += state == before
@@ -192,57 +196,74 @@ def kill_at_random(name: str, count: int, seed: int = 1) -> Kills:
     return found
 
 
-def _state_after_kill(act: Act, folder: Path) -> object:
+def _state_after_kill(deed: Act, folder: Path) -> object:
     """The state, when the log is whole and the act can be done to its end now; else what is wrong."""
     try:
-        state = act.state(folder)
+        state = deed.state(folder)
         assert open_workspace(folder / "w").verify_log().intact, "the audit log is broken"
         with contextlib.suppress(MatcherError):  # erasing somebody who is gone is refused
-            act.run(folder)
-        assert act.state(folder) is not None
+            deed.run(folder)
+        assert deed.state(folder) is not None
     except (AssertionError, MatcherError) as error:
         return f"lost: {error}"
     return state
 
 
-def _measure(name: str, template: Path, place: Path) -> tuple[object, object, float]:
-    """The state before, the state after, and how long it takes from one to the other."""
-    act = ACTS[name]
-    folder = Path(shutil.copytree(template, place / "measured"))
-    # A migration is done by opening; before and after it holds the same.
-    before = act.state(Path(shutil.copytree(template, place / "before")))
-    with _started(name, folder) as child:
-        begun = time.perf_counter()
-        assert child.wait() == 0
-        seconds = time.perf_counter() - begun
-    return before, act.state(folder), seconds
-
-
 @contextmanager
-def _started(name: str, folder: Path) -> Iterator[subprocess.Popen[str]]:
-    """A process that is about to act: it has said that everything is loaded."""
-    command = [sys.executable, str(Path(__file__).resolve()), "--act", name, str(folder)]
-    environment = os.environ | {"PYTHONPATH": str(ROOT)}
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=environment) as child:
-        assert child.stdout is not None
-        assert child.stdout.readline() == "ready\n"
-        yield child
+def _victims(name: str) -> Iterator[Callable[[Path, float | None], float]]:
+    """What starts an act in a folder in a process that is killed after some seconds (None: never), and
+    gives how long it lived. The processes are forks of one that has loaded everything."""
+    command = [sys.executable, str(Path(__file__).resolve()), "--act", name]
+    environment = os.environ | {"PYTHONPATH": str(ROOT), "OMP_NUM_THREADS": "1"}
+    pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "text": True}
+    with subprocess.Popen(command, env=environment, **pipes) as parent:
+        assert parent.stdin is not None
+        assert parent.stdout is not None
+        asked, told = parent.stdin, parent.stdout
+
+        def start(folder: Path, seconds: float | None) -> float:
+            asked.write(json.dumps([str(folder), seconds]) + "\n")
+            asked.flush()
+            return float(told.readline())
+
+        yield start
+        asked.close()
 
 
-def _start_and_kill(name: str, folder: Path, seconds: float) -> None:
-    with _started(name, folder) as child:
-        with contextlib.suppress(subprocess.TimeoutExpired):
-            child.wait(seconds)
-        child.kill()
-
-
-def act(name: str, folder: Path) -> None:
-    """What the process that is killed does."""
+def serve(name: str) -> None:
+    """Acts in a fork for each line of stdin, ``[folder, seconds]``, and answers how long the fork lived."""
     if name == "ranking":  # the models are loaded before, as in a dashboard
         engine().rank(engine().read_posting(POSTING), people(3), on=ON)
     people(1)
-    print("ready", flush=True)
-    ACTS[name].run(folder)
+    for line in sys.stdin:
+        folder, seconds = json.loads(line)
+        begun, child = time.perf_counter(), os.fork()
+        if child == 0:
+            _act_and_exit(name, Path(folder))
+        failed = _end(child, seconds)
+        print("the act failed" if failed else time.perf_counter() - begun, flush=True)
+
+
+def _act_and_exit(name: str, folder: Path) -> None:
+    """What the fork does; it never comes back."""
+    try:
+        ACTS[name].run(folder)
+        os._exit(0)
+    finally:
+        os._exit(1)
+
+
+def _end(child: int, seconds: float | None) -> bool:
+    """Waits for a child of ours and kills it when its time is up; whether it failed by itself."""
+    limit = time.perf_counter() + (seconds if seconds is not None else math.inf)
+    while time.perf_counter() < limit:
+        ended, status = os.waitpid(child, os.WNOHANG)
+        if ended:
+            return status != 0
+        time.sleep(0.0005)
+    os.kill(child, signal.SIGKILL)
+    os.waitpid(child, 0)
+    return False
 
 
 # Other faults: each function returns what was said, and asserts that nothing was lost.
@@ -545,14 +566,14 @@ def _without_places(said: str) -> str:
 def main() -> None:
     """Prints or writes the page."""
     options = argparse.ArgumentParser(description=__doc__)
-    options.add_argument("--act", nargs=2, metavar=("NAME", "FOLDER"), help=argparse.SUPPRESS)
+    options.add_argument("--act", help=argparse.SUPPRESS)
     options.add_argument("--kills", type=int, default=200)
     options.add_argument("--operations", type=int, default=10_000)
     options.add_argument("--people", type=int, default=100_000)
     options.add_argument("--write", action="store_true", help="write docs/reliability.md instead of printing")
     chosen = options.parse_args()
     if chosen.act:
-        act(chosen.act[0], Path(chosen.act[1]))
+        serve(chosen.act)
         return
     page = report(chosen.kills, chosen.operations, chosen.people)
     PAGE.write_text(page, "utf8") if chosen.write else print(page)

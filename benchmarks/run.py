@@ -31,6 +31,7 @@ SCRIPTS = (
         "Verification",
         "samples of `shared/data/fixtures`, and badges signed for the run",
     ),
+    (
         "requirements.py",
         "Requirements",
         "120 annotated postings (80 dev, 40 test) of `shared/data/postings`; rules were made looking at dev",

@@ -24,9 +24,11 @@ def refuse(event, _):
 sys.addaudithook(refuse)
 """
 LOUD = "import logging; logging.basicConfig(level=logging.DEBUG)\n"
+# One engine serves all verbs: loading it takes seconds, and none changes it.
 JOB = """
-from matcher.cli import main
-import json, sys
+import functools, json, sys
+from matcher.cli import inputs, main
+inputs.open_engine = functools.cache(inputs.open_engine)
 for arguments in json.loads(sys.argv[1]):
     code = main(arguments)
     print(f"exit {code}", file=sys.stderr)
