@@ -21,6 +21,7 @@ SCRIPTS = (
         "postings of 200 to 400 words in `shared/data/postings`",
     ),
     ("ranking.py", "Ranking", "generated people, fixed seed"),
+    ("analytics.py", "Coverage analytics", "generated postings and people, fixed seed"),
     (
         "coverage.py",
         "What the taxonomy resolves and the crosswalk reaches",

@@ -66,7 +66,7 @@ def credential_values(
     table = tabulate(everyone, wanted=wanted, verified_only=False)
     pool = _Pool(table, len(grid.people), policy)
     key_at = {key: number for number, key in enumerate(table.key_names)}
-    holders = [_holders(grid, people, type_id) for type_id in types]
+    holders = _holders(everyone[: len(grid.people)], types)
     gains = np.zeros(len(types))
     for number, ask in enumerate(grid.asks):
         weight = sum(one.share for one in ask.occurrences) / len(grid.postings)
@@ -78,9 +78,9 @@ def credential_values(
         ]
         if weight <= 0:
             continue
-        held = dense_column(grid.claimed, number)
+        column = _Column(dense_column(grid.claimed, number), pool, policy.stack_cap)
         for place, offers in pool.offers(ways).items():
-            gains[place] += weight * _gain(held, offers, pool, holders[place], policy)
+            gains[place] += weight * column.gain(offers, holders[place])
     return _table(types, gains / len(grid.people), [len(one) for one in holders], grid, catalogue, rates)
 
 
@@ -94,6 +94,11 @@ class _Held:
     lineages: np.ndarray
     holders: np.ndarray
     values: np.ndarray
+
+    def has_lineage(self, lineage: int) -> bool:
+        """Whether anybody holds it."""
+        place = int(np.searchsorted(self.lineages, lineage))
+        return place < len(self.lineages) and int(self.lineages[place]) == lineage
 
     def of_lineage(self, lineage: int) -> np.ndarray:
         """The best that each of ``people`` holds of a lineage, 0 for none."""
@@ -144,6 +149,10 @@ class _Pool:
         order = np.argsort(lineages, kind="stable")
         return _Held(people[first], missing, lineages[order], people[order], values[order])
 
+    def is_held(self, offer: Offer) -> bool:
+        """Whether anybody has evidence of an offer's key in its lineage."""
+        return self.stacked(offer.key, offer.level).has_lineage(offer.lineage)
+
     def strengths_with(self, offer: Offer) -> tuple[np.ndarray, np.ndarray]:
         """Who holds an offer's key, and their strength in it with the offer added, 0-1."""
         held = self.stacked(offer.key, offer.level)
@@ -153,24 +162,52 @@ class _Pool:
         return held.people, np.minimum((1.0 - held.missing * factor) / self._policy.stack_cap, 1.0)
 
 
-def _gain(
-    held: np.ndarray, offers: Sequence[Offer], pool: _Pool, holders: np.ndarray, policy: Policy
-) -> float:
-    """What a type adds to one ask, summed over the people who do not hold the type."""
-    alone = max(one.share * min(one.strength / policy.stack_cap, 1.0) for one in offers)
-    reached = np.maximum(held, alone)
-    for offer in offers:
-        people, strengths = pool.strengths_with(offer)
-        reached[people] = np.maximum(reached[people], offer.share * strengths)
-    reached[holders] = held[holders]
-    return float((reached - held).sum())
+class _Column:
+    """Everybody's coverage of one ask, and what types add to it."""
+
+    def __init__(self, held: np.ndarray, pool: _Pool, cap: float) -> None:
+        self._held, self._pool, self._cap = held, pool, cap
+        self._rising = np.sort(held)
+        self._sums = np.append(0.0, np.cumsum(self._rising))
+        self._known: dict[tuple[tuple[float, int, int | None, float], ...], float] = {}
+
+    def gain(self, offers: Sequence[Offer], holders: np.ndarray) -> float:
+        """What a type adds, summed over the people who do not hold it (``holders``: who does).
+
+        Of people who hold none of its keys only the coverage matters, so their gain is read from sums; types
+        whose lineage nobody holds add the same where they show the same.
+        """
+        same = tuple((one.share, one.key, one.level, one.strength) for one in offers)
+        alone = max(one.share * min(one.strength / self._cap, 1.0) for one in offers)
+        if len(holders) or any(self._pool.is_held(one) for one in offers):
+            return self._gain(offers, holders, alone)
+        if same not in self._known:
+            self._known[same] = self._gain(offers, holders, alone)
+        return self._known[same]
+
+    def _gain(self, offers: Sequence[Offer], holders: np.ndarray, alone: float) -> float:
+        below = int(np.searchsorted(self._rising, alone))
+        total = alone * below - self._sums[below]
+        reached = [(p, one.share * s) for one in offers for p, s in [self._pool.strengths_with(one)]]
+        people = np.unique(np.concatenate([holders, *(p for p, _ in reached)]))
+        held = self._held[people]
+        best = np.maximum(held, alone)
+        total -= float((best - held).sum())
+        for some, coverage in reached:
+            places = np.searchsorted(people, some)
+            best[places] = np.maximum(best[places], coverage)
+        best[np.searchsorted(people, holders)] = 0.0
+        return float(total + np.maximum(best - held, 0.0).sum())
 
 
-def _holders(grid: CoverageGrid, people: Mapping[str, Stack], type_id: str) -> np.ndarray:
-    key = credential_key(type_id)
-    return np.array(
-        [n for n, one in enumerate(grid.people) if any(e.key == key for e in people[one].evidence)], np.int64
-    )
+def _holders(stacks: Sequence[Stack], types: Sequence[str]) -> list[np.ndarray]:
+    """For each type the places of the stacks that hold it."""
+    found: dict[str, list[int]] = {credential_key(type_id): [] for type_id in types}
+    for place, stack in enumerate(stacks):
+        for key in {evidence.key for evidence in stack.evidence}:
+            if key in found:
+                found[key].append(place)
+    return [np.array(places, np.int64) for places in found.values()]
 
 
 def _table(
