@@ -1,11 +1,11 @@
-"""The dashboard's entry: page config and navigation, nothing else. Run it with ``matcher app``."""
+"""The dashboard's entry: page config, sign-in and navigation, nothing else. Run it with ``matcher app``."""
 
 from pathlib import Path
 
 import streamlit as st
 
 import matcher.dashboard
-from matcher.dashboard import address
+from matcher.dashboard import address, signing_in
 
 DASHBOARD = Path(matcher.dashboard.__file__).parent
 PAGES = DASHBOARD / "pages"
@@ -91,5 +91,6 @@ page = st.navigation(
     },
     position="top",
 )
+signing_in.demand_sign_in()
 address.enter(page.url_path)
 page.run()

@@ -51,7 +51,7 @@ HOMES = {
     "tokenizers": {"transformer", "encoder", "extraction.tagging"},
     "alembic": {"store"},
     "openpyxl": {"documents", "reports.sheets"},
-    "reportlab": {"reports.audit_pack", "reports.impact_chart"},
+    "reportlab": {"reports"},
     "sqlalchemy": {"store"},
     "typer": {"cli"},
     "fastapi": {"rest"},

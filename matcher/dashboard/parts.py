@@ -12,7 +12,7 @@ import streamlit as st
 from streamlit.elements.lib.column_types import ColumnConfig
 
 from matcher import Candidate, GapLine, HiddenText, Notice, Policy, Rejected, Stack
-from matcher.dashboard import guide
+from matcher.dashboard import guide, signing_in
 from matcher.dashboard.state import today
 from matcher.dashboard.words import STATUSES, count_of, experience_words, plain, safe
 
@@ -31,6 +31,7 @@ def show_title(title: str, folder: str) -> None:
         with st.container(horizontal=True, vertical_alignment="center", width="content"):
             st.text(plain(f"Workspace {folder}, judged by {today()}"), width="content")
             guide.offer_guide()
+            signing_in.offer_sign_out()
 
 
 def show_notices(notices: Sequence[Notice], about: str) -> None:

@@ -60,7 +60,7 @@ def escape_cell(text: str) -> str:
 def _fill(cell: Any, value: object) -> None:
     if isinstance(value, bool) or not isinstance(value, int | float):
         text = "" if value is None else _storable(str(value))
-        cell.set_explicit_value(escape_cell(text), data_type="s")
+        cell.value, cell.data_type = escape_cell(text), "s"
     elif math.isfinite(value):
         cell.value = value
 
