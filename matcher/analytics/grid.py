@@ -49,10 +49,12 @@ class Ask:
 
     @property
     def kind(self) -> RequirementKind:
+        """The kind of its first target."""
         return self.targets[0].kind
 
     @property
     def label(self) -> str:
+        """Its targets in words, with their levels."""
         return " or ".join(
             target.label + (f" (level {target.level})" if target.level else "") for target in self.targets
         )

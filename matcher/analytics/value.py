@@ -60,28 +60,40 @@ def credential_values(
     people = {stack.candidate_id: stack for stack in stacks}
     types = sorted(type_id for type_id in shown if shown[type_id])
     everyone = [*(people[one] for one in grid.people), *(Stack(t, shown[t]) for t in types)]
-    requirements = [ask.requirement() for ask in grid.asks]
-    similar = similar_keys(requirements, everyone, rules)
+    holders = _holders(everyone[: len(grid.people)], types)
+    gains = _gains(grid, everyone, holders, rules, policy)
+    return _table(types, gains / len(grid.people), [len(one) for one in holders], grid, catalogue, rates)
+
+
+def _gains(
+    grid: CoverageGrid,
+    everyone: Sequence[Stack],
+    holders: Sequence[np.ndarray],
+    rules: SimilarityRules,
+    policy: Policy,
+) -> np.ndarray:
+    """What each type adds to the mean score over postings, summed over people. everyone: the people of the
+    grid, then a stack of each type; holders: for each type the places of those who have it."""
+    similar = similar_keys([ask.requirement() for ask in grid.asks], everyone, rules)
     wanted = {one.key for found in similar.values() for one in found}
     table = tabulate(everyone, wanted=wanted, verified_only=False)
     pool = _Pool(table, len(grid.people), policy)
     key_at = {key: number for number, key in enumerate(table.key_names)}
-    holders = _holders(everyone[: len(grid.people)], types)
-    gains = np.zeros(len(types))
+    gains = np.zeros(len(holders))
     for number, ask in enumerate(grid.asks):
         weight = sum(one.share for one in ask.occurrences) / len(grid.postings)
+        if weight <= 0:
+            continue
         ways = [
             (one.share, key_at[one.key], target.level)
             for target in ask.targets
             for one in similar.get(target, ())
             if target.kind != "experience" and one.key in key_at
         ]
-        if weight <= 0:
-            continue
         column = _Column(dense_column(grid.claimed, number), pool, policy.stack_cap)
         for place, offers in pool.offers(ways).items():
             gains[place] += weight * column.gain(offers, holders[place])
-    return _table(types, gains / len(grid.people), [len(one) for one in holders], grid, catalogue, rates)
+    return gains
 
 
 @dataclass(frozen=True, eq=False)

@@ -8,7 +8,7 @@ This is an internal check, not the independent audit the law asks for.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from statistics import median
 from typing import Literal
@@ -138,32 +138,35 @@ def _report(
         raise BadInput(
             f"categories below a share of {leave_out_below:g} would be left out; give a share from 0 to 1"
         )
-
-    def table(grouping: Grouping, known: Iterable[str], of: Callable[[Outcome], str | None]) -> ImpactTable:
-        people = Counter(of(one) for one, _ in chosen)
-        selected = Counter(of(one) for one, is_in in chosen if is_in)
-        unknown = people.pop(None, 0)
-        ordered = [*(name for name in known if name in people), *sorted(set(people) - set(known))]  # type: ignore[type-var]
-        groups = {str(name): Group(people[name], selected[name]) for name in ordered}
-        rows = compare_rates(
-            groups, sample=len(chosen), leave_out_below=leave_out_below, nothing_selected=nothing
-        )
-        return ImpactTable(grouping, rows, unknown, tuple(name for name in known if name not in people))
-
-    both = [f"{race}, {sex}" for race in RACES for sex in SEXES]
-    return ImpactReport(
-        kind,
-        rule,
-        people=len(chosen),
-        selected=sum(is_in for _, is_in in chosen),
-        cutoff=cutoff,
-        tied=tied,
-        tables=(
-            table("sex", SEXES, lambda one: one.sex),
-            table("race_ethnicity", RACES, lambda one: one.race_ethnicity),
-            table("intersectional", both, _both),
-        ),
+    groupings: tuple[tuple[Grouping, Sequence[str], Callable[[Outcome], str | None]], ...] = (
+        ("sex", SEXES, lambda one: one.sex),
+        ("race_ethnicity", RACES, lambda one: one.race_ethnicity),
+        ("intersectional", [f"{race}, {sex}" for race in RACES for sex in SEXES], _both),
     )
+    tables = tuple(
+        _table(grouping, known, [(category(one), is_in) for one, is_in in chosen], nothing, leave_out_below)
+        for grouping, known, category in groupings
+    )
+    return ImpactReport(kind, rule, len(chosen), sum(is_in for _, is_in in chosen), cutoff, tied, tables)
+
+
+def _table(
+    grouping: Grouping,
+    known: Sequence[str],
+    chosen: Sequence[tuple[str | None, bool]],
+    nothing: str,
+    leave_out_below: float,
+) -> ImpactTable:
+    """The known categories that there are in their order, then others by name."""
+    people = Counter(category for category, _ in chosen if category is not None)
+    selected = Counter(category for category, is_in in chosen if is_in)
+    ordered = [*(name for name in known if name in people), *sorted(people.keys() - set(known))]
+    groups = {name: Group(people[name], selected[name]) for name in ordered}
+    rows = compare_rates(
+        groups, sample=len(chosen), leave_out_below=leave_out_below, nothing_selected=nothing
+    )
+    empty = tuple(name for name in known if name not in people)
+    return ImpactTable(grouping, rows, len(chosen) - people.total(), empty)
 
 
 def _both(outcome: Outcome) -> str | None:

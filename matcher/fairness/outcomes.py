@@ -43,36 +43,29 @@ def read_outcomes(text: str, *, name: str) -> Reading[Outcome]:
     """
     delimiter = max(DELIMITERS, key=text.partition("\n")[0].count)
     rows = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
-    items: list[Outcome] = []
+    items: dict[str, Outcome] = {}
+    lines: dict[str, int] = {}
     rejected: list[Rejected] = []
-    seen: dict[str, int] = {}
-    places: Mapping[str, int] | None = None
     try:
-        for row in rows:
-            if not any(cell.strip() for cell in row):
-                continue
-            if places is None:
-                places = _find_columns(row, name)
-                continue
+        filled = (row for row in rows if any(cell.strip() for cell in row))
+        places = _find_columns(next(filled, []), name)
+        for row in filled:
             try:
                 outcome = _read_row(row, places)
-                if outcome.candidate_id in seen:
-                    first = seen[outcome.candidate_id]
-                    raise BadInput(
-                        f"this candidate_id was used before, on line {first}; a person counts once"
-                    )
+                _check_new(outcome, lines)
             except BadInput as error:
                 rejected.append(Rejected(f"{name}:{rows.line_num}", str(error)))
                 continue
-            seen[outcome.candidate_id] = rows.line_num
-            items.append(outcome)
+            items[outcome.candidate_id], lines[outcome.candidate_id] = outcome, rows.line_num
     except csv.Error as error:
         rejected.append(Rejected(f"{name}:{rows.line_num}", f"no CSV from here on: {error}"))
-    if places is None:
-        raise BadInput(
-            f"{name} is empty; it needs the columns candidate_id, score or selected, sex, race_ethnicity"
-        )
-    return Reading(tuple(items), tuple(rejected))
+    return Reading(tuple(items.values()), tuple(rejected))
+
+
+def _check_new(outcome: Outcome, lines: Mapping[str, int]) -> None:
+    if outcome.candidate_id in lines:
+        first = lines[outcome.candidate_id]
+        raise BadInput(f"this candidate_id was used before, on line {first}; a person counts once")
 
 
 def _find_columns(header: list[str], name: str) -> dict[str, int]:
@@ -86,6 +79,10 @@ def _find_columns(header: list[str], name: str) -> dict[str, int]:
     missing = [column for column in ("candidate_id", "sex", "race_ethnicity") if column not in found]
     if not {"score", "selected"} & found.keys():
         missing.append("score or selected")
+    if not header:
+        raise BadInput(
+            f"{name} is empty; it needs the columns candidate_id, score or selected, sex, race_ethnicity"
+        )
     if missing:
         raise BadInput(
             f"{name} has no column {' and no column '.join(missing)}; "

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
+
 from rich.console import Console
 from rich.text import Text
 
-from matcher.analytics import PostingAudit, WhatIf, gender_balance
+from matcher.analytics import DegreeAlternative, PostingAudit, Taught, WhatIf, gender_balance
 from matcher.credentials.catalogue import Catalogue
 from matcher.reports.coverage import plain_rows
 from matcher.reports.plain import printable
@@ -25,53 +27,34 @@ def posting_audit_view(
         "requirements": len(audit.posting.requirements),
         "exclusions": None if audit.exclusions is None else plain_rows(audit.exclusions),
         "untaught": [{"requirement_id": one.requirement_id, "label": one.label} for one in audit.untaught],
-        "taught_by": [
-            {
-                "requirement_id": one.requirement_id,
-                "label": one.label,
-                "coverage": one.coverage,
-                "credentials": [
-                    {"credential_id": type_id, "name": catalogue[type_id].name, "coverage": coverage}
-                    for type_id, coverage in one.best
-                ],
-            }
-            for one in audit.taught
-        ],
-        "degrees": [
-            {
-                "requirement_id": one.requirement_id,
-                "label": one.label,
-                "stack": [{"credential_id": i, "name": catalogue[i].name} for i in one.stack],
-                "coverage": one.coverage,
-                "enough": one.enough,
-                "lines": [{"label": label, "coverage": share} for label, share in one.lines],
-            }
-            for one in audit.degrees
-        ],
-        "flaws": [
-            {
-                "kind": flaw.kind,
-                "message": flaw.message,
-                "requirement_ids": list(flaw.requirement_ids),
-                "spans": [list(span) for span in flaw.spans],
-            }
-            for flaw in audit.flaws
-        ],
-        "wording": [
-            {
-                "group": hit.group,
-                "start": hit.start,
-                "end": hit.end,
-                "surface": hit.surface,
-                "why": hit.why,
-                "advice": hit.advice,
-                "source": hit.source,
-            }
-            for hit in audit.wording
-        ],
+        "taught_by": [_taught_view(one, catalogue) for one in audit.taught],
+        "degrees": [_degree_view(one, catalogue) for one in audit.degrees],
+        "flaws": [asdict(flaw) for flaw in audit.flaws],
+        "wording": [asdict(hit) for hit in audit.wording],
         "gender_balance": dict(gender_balance(audit.wording)),
     }
     return document if what_if is None else document | {"what_if": what_if_view(what_if)}
+
+
+def _taught_view(one: Taught, catalogue: Catalogue) -> JsonObject:
+    best = [{"credential_id": i, "name": catalogue[i].name, "coverage": coverage} for i, coverage in one.best]
+    return {
+        "requirement_id": one.requirement_id,
+        "label": one.label,
+        "coverage": one.coverage,
+        "credentials": best,
+    }
+
+
+def _degree_view(one: DegreeAlternative, catalogue: Catalogue) -> JsonObject:
+    return {
+        "requirement_id": one.requirement_id,
+        "label": one.label,
+        "stack": [{"credential_id": type_id, "name": catalogue[type_id].name} for type_id in one.stack],
+        "coverage": one.coverage,
+        "enough": one.enough,
+        "lines": [{"label": label, "coverage": share} for label, share in one.lines],
+    }
 
 
 def what_if_view(found: WhatIf) -> JsonObject:
