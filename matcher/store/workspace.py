@@ -106,14 +106,16 @@ class Workspace:
         """A new empty workspace. Raises BadInput where one is already.
 
         database: the URL of a database on a server (``postgresql://user:password@host/name``) instead of
-        a file in the folder.
+        a file in the folder; what another folder keeps there is then shared.
         """
         if (folder / FILE).exists() or (folder / ADDRESS).exists():
             raise BadInput(f"{folder} already holds a workspace")
+        address = _address(database)
         try:
             folder.mkdir(parents=True, exist_ok=True, mode=0o700)
             folder.chmod(0o700)
-            _write_private(folder / (FILE if database is None else ADDRESS), _address(database))
+            heads.begin(folder)
+            _write_private(folder / (FILE if database is None else ADDRESS), address)
         except OSError as error:
             raise StoreFault(f"{folder} cannot be made: {error.strerror}") from None
         return cls(folder, levels=levels, actor=actor, clock=clock)
@@ -445,9 +447,10 @@ class Workspace:
             return
         if layout in (migrating.EMPTY, migrating.FIRST):
             heads.begin(self.folder)
-        migrating.upgrade(self._database, levels=levels, today=self._clock().date())
-        with self._writing() as change:
-            change.log("lay_out", details={"before": layout, "after": migrating.NEWEST})
+        before = migrating.upgrade(self._database, levels=levels, today=self._clock().date())
+        if before is not None:
+            with self._writing() as change:
+                change.log("lay_out", details={"before": before, "after": migrating.NEWEST})
 
     @contextmanager
     def _writing(self) -> Iterator[_Change]:

@@ -38,7 +38,7 @@ def running(programs: Path) -> Iterator[str]:
     with open(folder / "log", "wb") as log:
         server = subprocess.Popen(command, user=user, stdout=log, stderr=log, cwd="/")
     try:
-        _wait(server, port)
+        _wait(server, programs / "pg_isready", port)
         yield f"127.0.0.1:{port}"
     finally:
         server.send_signal(signal.SIGQUIT)
@@ -46,14 +46,13 @@ def running(programs: Path) -> Iterator[str]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def _wait(server: subprocess.Popen[bytes], port: int) -> None:
+def _wait(server: subprocess.Popen[bytes], asks: Path, port: int) -> None:
     """Until the server answers."""
-    for _ in range(SECONDS_TO_START * 10):
+    for _ in range(SECONDS_TO_START * 5):
         assert server.poll() is None, "PostgreSQL stopped as it started"
-        with socket.socket() as probe:
-            if probe.connect_ex(("127.0.0.1", port)) == 0:
-                return
-        time.sleep(0.1)
+        if subprocess.run([asks, "-q", "-h", "127.0.0.1", "-p", str(port)], check=False).returncode == 0:
+            return
+        time.sleep(0.2)
     raise AssertionError(f"PostgreSQL did not start within {SECONDS_TO_START} seconds")
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sqlite3
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from datetime import date
 from pathlib import Path
@@ -194,6 +195,28 @@ def test_two_openings_see_one_another(filled: Workspace, levels: Levels) -> None
     filled.decide("a", "p2", "hold")
     assert [one.actor for one in other.decisions()] == ["other", "recruiter"]
     assert other.verify_log().intact
+
+
+def test_two_folders_share_a_server(tmp_path: Path, levels: Levels, database: str, make_person: Make) -> None:
+    first = Workspace.create(tmp_path / "first", levels=levels, database=database)
+    second = Workspace.create(tmp_path / "second", levels=levels, database=database)
+    first.add_candidates([make_person("p1")])
+    second.add_candidates([make_person("p2")])
+    assert first.counts() == second.counts() == {"postings": 0, "candidates": 2}
+    report = first.verify_log()
+    assert report.intact
+    assert report.notices == ("entries 3 to 3 are newer than what this folder has seen",)
+
+
+def test_many_writers_make_one_chain(filled: Workspace) -> None:
+    def write(number: int) -> None:
+        for _ in range(5):
+            filled.decide("a", f"p{number % 3 + 1}", "hold")
+
+    with ThreadPoolExecutor(4) as pool:
+        list(pool.map(write, range(4)))
+    assert len(filled.decisions("a")) == 20
+    assert filled.verify_log().intact
 
 
 def test_a_cleared_workspace_keeps_settings_and_log(filled: Workspace) -> None:
