@@ -44,10 +44,9 @@ SHOWN_QUOTES = 3
 
 @dataclass(frozen=True, slots=True)
 class Viewed:
-    """A ranked person, what to call them, the names to mask in their texts (None: mask nothing), and the
-    strength that counts as full."""
+    """A person, what to call them, the names to mask in their texts (None: mask nothing), and the strength
+    that counts as full."""
 
-    ranked: Ranked
     candidate: Candidate
     called: str
     masked_names: tuple[str, ...] | None
@@ -58,9 +57,8 @@ class Viewed:
         return plain(words if self.masked_names is None else mask_identity(words, names=self.masked_names))
 
 
-def show_person(viewed: Viewed, posting: Posting, policy: Policy, ranked_people: int) -> None:
+def show_person(ranked: Ranked, viewed: Viewed, posting: Posting, policy: Policy, ranked_people: int) -> None:
     """One person's card: the two numbers, then every requirement with what it rests on."""
-    ranked = viewed.ranked
     st.subheader(f"Why {safe(viewed.called)} is here", anchor=False)
     with st.container(horizontal=True, gap="medium"):
         st.metric("Rank", f"{place_words(ranked)} of {ranked_people}", width="content")

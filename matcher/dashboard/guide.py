@@ -17,16 +17,12 @@ WORDS = {
 }
 
 
-def offer_guide() -> None:
-    """A button that opens what to do first, by who one is, and our words in plain ones."""
-    with st.popover("Guide", icon=":material/help:"):
-        st.markdown(
-            """
+FIRST_STEPS = """
 **You look for somebody** (Recruiter › Rank)
 1. “Use my own posting”: upload the advert, or paste it.
 2. “People”: upload a zip with a folder a person, or resumes one by one.
-3. Look at the first row; each line below opens to the words it rests on. Move a slider if something
-   counts more for you. “Decide” records what you make of it.
+3. Each line below the table opens to the words it rests on. Move a slider if something counts more for
+   you. “Decide” records what you make of it.
 
 **You look for a job** (Job seeker › My stack & gap)
 1. “Use my own resume”: your LinkedIn export (zip), a resume, or badges.
@@ -34,10 +30,20 @@ def offer_guide() -> None:
 3. Read what was understood, then what is missing, the required first.
 
 **You look after many** (Workspace › Data & settings)
-1. “Bring in” your spreadsheets, once the people and once the postings; correct the columns.
-2. Then the pages under HR and Recruiter show what you brought in.
+1. “Bring in” your spreadsheets: the people, then the postings. Correct the columns.
+2. The pages under Recruiter and HR then show what you brought in.
 """
+PARTS = ("First steps", "Our words")
+
+
+def offer_guide() -> None:
+    """A button that opens what to do first, by who one is, and our words in plain ones."""
+    with st.popover("Guide", icon=":material/help:"):
+        part = st.segmented_control(
+            "Show", PARTS, default=PARTS[0], required=True, key="guide_part", label_visibility="collapsed"
         )
-        st.markdown("**Words**")
-        for word, meaning in WORDS.items():
-            st.text(f"{word}: {meaning}")
+        if part == PARTS[0]:
+            st.markdown(FIRST_STEPS)
+        else:
+            for word, meaning in WORDS.items():
+                st.text(f"{word}: {meaning}")

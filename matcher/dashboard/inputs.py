@@ -14,7 +14,7 @@ from matcher.dashboard import address
 from matcher.dashboard.state import workspace_people
 from matcher.dashboard.tables import rejected_frame
 from matcher.dashboard.uploads import begin_reading
-from matcher.dashboard.words import aliases, count_of, plain, posting_labels, safe
+from matcher.dashboard.words import aliases, count_of, handles, plain, posting_labels, safe
 
 POSTING_TYPES = ["pdf", "docx", "html", "htm", "md", "txt", "json", "jsonl", "csv", "tsv", "xlsx"]
 BADGE_TYPES = ["json", "jsonld", "jwt", "png", "svg"]
@@ -109,6 +109,11 @@ def choose_person(workspace: Workspace) -> Candidate | None:
     if not options:
         st.selectbox("Person", [], key="no_person", disabled=True, placeholder="Nobody yet")
         return None
+    names = handles(person.id for person in stored)
+    asked = address.asked("person")
+    if asked is not None:
+        found = (f"stored/{identifier}" for identifier, name in names.items() if name == asked)
+        st.session_state["person"] = next(found, next(iter(options)))
     if st.session_state.pop("fresh_person", False) or st.session_state.get("person") not in options:
         st.session_state["person"] = next(iter(options))
     blind = aliases(person.id for person in stored)
@@ -117,7 +122,16 @@ def choose_person(workspace: Workspace) -> Candidate | None:
     chosen = st.selectbox(
         "Person", list(options), format_func=labels.__getitem__, key="person", persist_state="session"
     )
+    is_default = chosen == next(iter(options)) or chosen not in {f"stored/{one}" for one in names}
+    address.put("person", "" if is_default else names[chosen.removeprefix("stored/")])
     return options[chosen]
+
+
+def names_masked(person: Candidate) -> tuple[str, ...] | None:
+    """The names to mask in the texts of the person whose stack is shown; None for one's own."""
+    if str(st.session_state["person"]).startswith("own/"):
+        return None
+    return (person.name,) if person.name else ()
 
 
 def upload_person() -> None:

@@ -114,9 +114,7 @@ def show_side_by_side(compared: Sequence[Ranked], requirement_id: str, pool: Poo
     evidence.show_asked(lines[0].requirement, pool.posting)
     for column, ranked, line in zip(st.columns(len(compared)), compared, lines, strict=True):
         person = pool.people[ranked.candidate_id]
-        viewed = evidence.Viewed(
-            ranked, person, pool.called[person.id], pool.names_masked(person), policy.stack_cap
-        )
+        viewed = evidence.Viewed(person, pool.called[person.id], pool.names_masked(person), policy.stack_cap)
         with column:
             st.subheader(safe(viewed.called), anchor=False)
             evidence.show_shown(line, viewed)

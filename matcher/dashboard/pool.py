@@ -9,7 +9,7 @@ import streamlit as st
 
 from matcher import Candidate, Document, Engine, Posting, Ranking, Stack, Workspace
 from matcher.dashboard import blinding, inputs, parts, state, uploads
-from matcher.dashboard.words import plain
+from matcher.dashboard.words import count_of, plain, requirement_words
 
 READING = "Reading the posting and the people. The very first start takes up to a minute."
 
@@ -58,13 +58,15 @@ def choose_pool(engine: Engine, workspace: Workspace) -> Pool:
     uploads.read_pending(engine, "people")
     inputs.show_rejected("posting", "This posting could not be read")
     inputs.show_rejected("people", "Some people could not be read")
-    document, people = _demand(document, people)
+    document = _demand_posting(document)
     with state.told("This cannot be ranked"), st.spinner(READING):
         posting = state.read_posting(engine, document)
-        stacks = state.read_stacks(engine, people)
     parts.show_notices(posting.notices, "how the posting was read")
     parts.show_hidden(document.hidden, "the posting")
     _demand_requirements(posting)
+    _demand_people(people, posting)
+    with state.told("This cannot be ranked"), st.spinner(READING):
+        stacks = state.read_stacks(engine, people)
     posting_kept, people_kept = not inputs.is_own_posting(document), not inputs.has_own_people()
     if named and people_kept:
         with state.told("Names cannot be shown"):
@@ -87,22 +89,30 @@ def rank(engine: Engine, pool: Pool, weights: Mapping[str, float]) -> Ranking:
         return state.rank(engine, pool.posting, pool.stacks, weights)
 
 
-def _demand(
-    document: Document | None, people: tuple[Candidate, ...]
-) -> tuple[Document, tuple[Candidate, ...]]:
+def _demand_posting(document: Document | None) -> Document:
     if document is None:
         st.info(
             "Upload or paste one with “Use my own posting”, or bring in several on the page Data & settings.",
             title="There is no posting yet",
         )
         st.stop()
-    if not people:
-        st.info(
-            "Upload candidate files with “People”, or bring in many on the page Data & settings.",
-            title="There is nobody to rank yet",
-        )
-        st.stop()
-    return document, people
+    return document
+
+
+def _demand_people(people: tuple[Candidate, ...], posting: Posting) -> None:
+    """Without people, what the posting asks is shown all the same."""
+    if people:
+        return
+    st.info(
+        "Upload candidate files with “People”, or bring in many on the page Data & settings.",
+        title="There is nobody to rank yet",
+    )
+    st.subheader(
+        f"What this posting asks: {count_of(len(posting.requirements), 'requirement')}", anchor=False
+    )
+    for requirement in posting.requirements:
+        st.text(f"{requirement_words(requirement)}, {requirement.importance}")
+    st.stop()
 
 
 def _demand_requirements(posting: Posting) -> None:

@@ -160,9 +160,13 @@ def test_a_posting_in_a_table_is_read_and_its_hidden_text_shown_apart(app):
     assert set(app.data_editor[0].value["Requirement"]) == {"Wound care"}
 
 
+def decision(app):
+    return next(control for control in app.segmented_control if control.label == "Decision")
+
+
 def test_a_decision_is_recorded_and_shown(app, workspace):
     app.selectbox(key="look_into_blind").select("c-2").run()
-    app.segmented_control[0].set_value("hold")
+    decision(app).set_value("hold")
     app.button(key=next(b.key for b in app.button if b.label == "Record the decision")).click().run()
     assert not app.exception
     assert [(d.candidate_id, d.state) for d in workspace.decisions(NURSE.id)] == [("c-2", "hold")]
@@ -170,7 +174,7 @@ def test_a_decision_is_recorded_and_shown(app, workspace):
 
 
 def test_a_decline_without_a_reason_is_not_recorded(app, workspace):
-    app.segmented_control[0].set_value("decline")
+    decision(app).set_value("decline")
     app.button(key=next(b.key for b in app.button if b.label == "Record the decision")).click().run()
     assert not app.exception
     assert "needs a reason" in app.error[0].value

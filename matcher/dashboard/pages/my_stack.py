@@ -3,9 +3,9 @@
 import streamlit as st
 
 from matcher import csv_text
-from matcher.dashboard import inputs, parts, state, uploads
+from matcher.dashboard import evidence, inputs, parts, state, uploads
 from matcher.dashboard.tables import award_frame, gap_frame, skill_frame
-from matcher.dashboard.words import count_of, plain
+from matcher.dashboard.words import count_of, plain, requirement_words
 
 engine, workspace = state.opened()
 parts.show_title("What do I hold, and what is missing?", workspace.folder.name)
@@ -96,4 +96,18 @@ st.download_button(
     icon=":material/download:",
     on_click="ignore",
 )
+lines = {gap.line.requirement.id: gap.line for gap in gaps}
+chosen = st.selectbox(
+    "Requirement to look into",
+    list(lines),
+    format_func=lambda identifier: requirement_words(lines[identifier].requirement),
+    key="gap_requirement",
+)
+asked_place, shown_place = st.columns([2, 3], gap="medium")
+with asked_place:
+    evidence.show_asked(lines[chosen].requirement, posting)
+with shown_place:
+    evidence.show_shown(
+        lines[chosen], evidence.Viewed(person, "me", inputs.names_masked(person), engine.policy.stack_cap)
+    )
 parts.explain_score(engine.policy)

@@ -31,9 +31,8 @@ with st.container(horizontal=True):
     records.offer_record(engine, workspace, pool)
 person = pool.people[chosen.candidate_id]
 evidence.show_person(
-    evidence.Viewed(
-        chosen, person, pool.called[person.id], pool.names_masked(person), engine.policy.stack_cap
-    ),
+    chosen,
+    evidence.Viewed(person, pool.called[person.id], pool.names_masked(person), engine.policy.stack_cap),
     ranking.posting,
     engine.policy,
     len(ranking.ranked),
