@@ -11,7 +11,7 @@ from typing import Annotated, Any
 import typer
 
 from matcher.cli import inputs, outputs
-from matcher.cli.options import EvaluationData, Json, OutFile, Rows, Seed, TaxonomyName
+from matcher.cli.options import EvaluationData, Json, OnDate, OutFile, Rows, Seed, TaxonomyName
 from matcher.errors import BadInput
 
 
@@ -121,6 +121,42 @@ def evaluate_requirements(
     return _finish_evaluation(
         view, lambda: print_requirement_evaluation(outputs.console(), found), out, as_json
     )
+
+
+@app.command("ranking")
+def evaluate_ranking(
+    data: EvaluationData,
+    postings: Annotated[
+        Path | None, typer.Option(help="A folder of postings named CATEGORY.txt; default: ours.")
+    ] = None,
+    base: Annotated[
+        Path | None, typer.Option(help="The folder of all-MiniLM-L6-v2; default: the development package.")
+    ] = None,
+    on: OnDate = None,
+    rows: Rows = None,
+    seed: Seed = 0,
+    out: OutFile = None,
+    as_json: Json = False,
+) -> int:
+    """Measure how well resumes are ranked for a posting of their category: nDCG@10, MAP, MRR, P@10.
+
+    Example: matcher evaluate ranking --data ../shared/data --rows 300
+
+    JSON: sets [{set, postings, resumes}]; results [{set, system, postings {id: {measure: value}}, ndcg@10,
+    map, mrr, p@10}], each measure {value, low, high}, shares 0-1, the mean over postings; skipped [{system,
+    reason}]; rejected [{place, reason}]. A row of resumes holds id, category and text; the resumes of a
+    posting's category are relevant for it, all others are not.
+    """
+    import matcher
+    from matcher.evaluation.tables import print_rank_evaluation
+
+    engine = inputs.open_engine()
+    reading = matcher.read_ranking_sets(postings or engine.settings.data / "evaluation" / "postings", data)
+    sets = [part.sample(rows, seed) for part in reading.items]
+    systems, skipped = matcher.rank_systems(engine, on=inputs.read_day(on), base=base, seed=seed)
+    found = matcher.evaluate_ranking(sets, systems, skipped=skipped, seed=seed, log=outputs.progress)
+    view = matcher.rank_evaluation_view(found, reading.rejected)
+    return _finish_evaluation(view, lambda: print_rank_evaluation(outputs.console(), found), out, as_json)
 
 
 @app.command("agreement")

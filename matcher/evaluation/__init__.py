@@ -8,6 +8,9 @@ from matcher.evaluation.calibration import Calibration, ReliabilityBin, measure_
 from matcher.evaluation.link_run import LinkEvaluation, LinkScore, evaluate_linking
 from matcher.evaluation.link_sets import BadgeTags, LinkSet, LinkText, read_link_sets
 from matcher.evaluation.linkers import Candidates, LinkSystem, link_systems
+from matcher.evaluation.rankers import RankSystem, rank_systems
+from matcher.evaluation.ranking_run import RankEvaluation, RankScore, evaluate_ranking
+from matcher.evaluation.ranking_sets import LabelledText, RankingSet, read_ranking_sets
 from matcher.evaluation.requirement_run import (
     RequirementEvaluation,
     RequirementScore,
@@ -22,6 +25,7 @@ from matcher.evaluation.span_sets import GoldSentence, GoldSpan, SpanSet, read_s
 from matcher.evaluation.views import (
     agreement_view,
     link_evaluation_view,
+    rank_evaluation_view,
     requirement_evaluation_view,
     span_evaluation_view,
 )
@@ -34,12 +38,17 @@ __all__ = [
     "Candidates",
     "GoldSentence",
     "GoldSpan",
+    "LabelledText",
     "LinkEvaluation",
     "LinkScore",
     "LinkSet",
     "LinkSystem",
     "LinkText",
     "MarkedPosting",
+    "RankEvaluation",
+    "RankScore",
+    "RankSystem",
+    "RankingSet",
     "ReliabilityBin",
     "RequirementEvaluation",
     "RequirementScore",
@@ -52,6 +61,7 @@ __all__ = [
     "agreement_view",
     "cohens_kappa",
     "evaluate_linking",
+    "evaluate_ranking",
     "evaluate_requirements",
     "evaluate_spans",
     "find_outcomes",
@@ -59,7 +69,10 @@ __all__ = [
     "link_systems",
     "measure_agreement",
     "measure_calibration",
+    "rank_evaluation_view",
+    "rank_systems",
     "read_link_sets",
+    "read_ranking_sets",
     "read_requirement_sets",
     "read_span_sets",
     "requirement_evaluation_view",

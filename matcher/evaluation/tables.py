@@ -9,6 +9,7 @@ from rich.console import Console
 from matcher.evaluation.agreement import Agreement
 from matcher.evaluation.intervals import Estimate
 from matcher.evaluation.link_run import LinkEvaluation
+from matcher.evaluation.ranking_run import RankEvaluation
 from matcher.evaluation.requirement_run import ALL, RequirementEvaluation, RequirementScore
 from matcher.evaluation.span_run import SpanEvaluation
 from matcher.reports.plain import printable
@@ -53,6 +54,19 @@ def print_link_evaluation(console: Console, evaluation: LinkEvaluation) -> None:
             for name, one in evaluation.calibration
         ]
         print_rows(console, ("Set", "Phrases", "Right", "Mean probability", "Brier"), held)
+
+
+def print_rank_evaluation(console: Console, evaluation: RankEvaluation) -> None:
+    """A table for each set, with a row for each system."""
+    for part in evaluation.sets:
+        counts = f"{len(part.resumes):,} resumes ranked for {len(part.postings)} postings"
+        _print_title(console, f"{part.name}: {counts}")
+        cells: dict[str, dict[str, str]] = {}
+        for score in evaluation.scores:
+            if score.set == part.name:
+                cells.setdefault(score.system, {})[score.measure.upper()] = _percent(score.estimate)
+        measures = tuple(next(iter(cells.values()), {}))
+        print_rows(console, ("System", *measures), [(name, *row.values()) for name, row in cells.items()])
 
 
 def print_requirement_evaluation(console: Console, evaluation: RequirementEvaluation) -> None:

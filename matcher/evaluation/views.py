@@ -9,6 +9,7 @@ from typing import Any
 from matcher.evaluation.agreement import Agreement
 from matcher.evaluation.intervals import Estimate
 from matcher.evaluation.link_run import LinkEvaluation
+from matcher.evaluation.ranking_run import RankEvaluation
 from matcher.evaluation.requirement_run import RequirementEvaluation, RequirementScore
 from matcher.evaluation.span_run import SpanEvaluation
 from matcher.types import Rejected
@@ -66,6 +67,30 @@ def link_evaluation_view(evaluation: LinkEvaluation, rejected: Sequence[Rejected
         "sets": [asdict(counts) for counts in evaluation.sets],
         "results": list(results.values()),
         "calibration": [{"set": name, **asdict(one)} for name, one in evaluation.calibration],
+        **_problems(evaluation.skipped, rejected),
+    }
+
+
+def rank_evaluation_view(evaluation: RankEvaluation, rejected: Sequence[Rejected] = ()) -> dict[str, Any]:
+    """``{"task", "sets", "results", "skipped", "rejected"}``; a result is one set and system with its
+    measures, and under ``postings`` each posting's own.
+
+    rejected: rows of the data that were set aside.
+    """
+    results: dict[tuple[str, str], dict[str, Any]] = {}
+    for score in evaluation.scores:
+        start = {"set": score.set, "system": score.system, "postings": {}}
+        row = results.setdefault((score.set, score.system), start)
+        row[score.measure] = _estimate(score.estimate)
+        for posting, value in score.postings:
+            row["postings"].setdefault(posting, {})[score.measure] = round(value, 4)
+    return {
+        "task": "ranking",
+        "sets": [
+            {"set": part.name, "postings": len(part.postings), "resumes": len(part.resumes)}
+            for part in evaluation.sets
+        ],
+        "results": list(results.values()),
         **_problems(evaluation.skipped, rejected),
     }
 
