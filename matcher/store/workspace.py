@@ -120,6 +120,10 @@ class Workspace:
             raise StoreFault(f"{folder} cannot be made: {error.strerror}") from None
         return cls(folder, levels=levels, actor=actor, clock=clock)
 
+    def close(self) -> None:
+        """Lets go of the connections to a server; the next call makes new ones."""
+        self._database.close()
+
     # What is kept
 
     def counts(self) -> dict[str, int]:

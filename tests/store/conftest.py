@@ -55,11 +55,15 @@ def database(server: str) -> str:
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
-def workspace(request: pytest.FixtureRequest, tmp_path: Path, levels: Levels, clock: Clock) -> Workspace:
+def workspace(
+    request: pytest.FixtureRequest, tmp_path: Path, levels: Levels, clock: Clock
+) -> Iterator[Workspace]:
     """An empty workspace, in a file and on a server."""
     url = request.getfixturevalue("database") if request.param == "postgresql" else None
     folder = tmp_path / "hiring"
-    return Workspace.create(folder, levels=levels, database=url, actor="recruiter", clock=clock)
+    made = Workspace.create(folder, levels=levels, database=url, actor="recruiter", clock=clock)
+    yield made
+    made.close()
 
 
 @pytest.fixture

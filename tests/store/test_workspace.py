@@ -146,6 +146,7 @@ UNKNOWN = {
     "unblind": lambda w: w.unblind("nowhere"),
     "erase": lambda w: w.erase("p1", "nowhere"),
     "export": lambda w: w.export("nowhere"),
+    "demographics": lambda w: w.set_demographics({"nowhere": {}}),
     "run": lambda w: w.run("nowhere"),
 }
 
@@ -167,6 +168,21 @@ def test_a_posting_goes_with_its_edits_and_decisions(filled: Workspace) -> None:
     assert [one.id for one in filled.postings()] == ["b"]
     assert filled.decisions() == ()
     assert len(filled.log("decide")) == 1
+
+
+def test_demographics_lie_apart_and_each_look_is_logged(filled: Workspace) -> None:
+    stated = {"p1": {"sex": "female"}, "p2": {"race_ethnicity": "white"}}
+    filled.set_demographics(stated)
+    assert filled.demographics() == stated
+    filled.erase("p2")
+    assert filled.demographics() == {"p1": {"sex": "female"}}
+    assert "p1" not in (filled.folder / "demographics.json").read_text("utf8")
+    assert [entry.action for entry in filled.log()][-4:] == [
+        "set_demographics",
+        "read_demographics",
+        "erase",
+        "read_demographics",
+    ]
 
 
 def test_settings_are_kept(workspace: Workspace) -> None:
@@ -195,6 +211,7 @@ def test_two_openings_see_one_another(filled: Workspace, levels: Levels) -> None
     filled.decide("a", "p2", "hold")
     assert [one.actor for one in other.decisions()] == ["other", "recruiter"]
     assert other.verify_log().intact
+    other.close()
 
 
 def test_two_folders_share_a_server(tmp_path: Path, levels: Levels, database: str, make_person: Make) -> None:
@@ -206,6 +223,8 @@ def test_two_folders_share_a_server(tmp_path: Path, levels: Levels, database: st
     report = first.verify_log()
     assert report.intact
     assert report.notices == ("entries 3 to 3 are newer than what this folder has seen",)
+    first.close()
+    second.close()
 
 
 def test_many_writers_make_one_chain(filled: Workspace) -> None:
