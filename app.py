@@ -40,7 +40,37 @@ page = st.navigation(
                 help="What was read from your credentials, and what a posting asks beyond them.",
             ),
         ],
+        "HR": [
+            st.Page(
+                PAGES / "coverage.py",
+                title="Coverage",
+                icon=":material/grid_on:",
+                url_path="coverage",
+                help="What all postings ask against what people show: thin skills, lapses, what would help.",
+            ),
+            st.Page(
+                PAGES / "posting_audit.py",
+                title="Posting audit",
+                icon=":material/rule:",
+                url_path="posting-audit",
+                help="Which requirement keeps people out, what nobody teaches, and how a posting is worded.",
+            ),
+            st.Page(
+                PAGES / "fairness.py",
+                title="Fairness & log",
+                icon=":material/balance:",
+                url_path="fairness",
+                help="Whether groups of people fare alike: impact ratios, ranks under exchanged identities.",
+            ),
+        ],
         "Library": [
+            st.Page(
+                PAGES / "verify.py",
+                title="Verify a badge",
+                icon=":material/verified:",
+                url_path="verify",
+                help="Whether a badge is genuine, in force and not taken back, layer by layer, offline.",
+            ),
             st.Page(
                 PAGES / "skills.py",
                 title="Skills",

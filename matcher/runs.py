@@ -57,7 +57,8 @@ def rank_stored(
 def replay(engine: Engine, workspace: Workspace, run_id: str) -> Replay:
     """A recorded ranking made again from what the workspace holds now.
 
-    Weights, day and length are those of then; people who came later are left out. Raises BadInput for an id no run has.
+    Weights, day and length are those of then; people who came later are left out. Raises BadInput for
+    an id no run has.
     """
     before = workspace.run(run_id)
     try:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
@@ -83,14 +84,44 @@ def one_document(source: str, columns: list[str] | None = None) -> Document:
     return _pick(reading.items, identifier, path, "posting")
 
 
-def one_candidate(engine: Engine, source: str, day: date, rejected: list[Rejected]) -> Candidate:
+def documents_at(source: str) -> Reading[Document]:
+    """The documents of a file, or of ``FILE#ID`` the one of that id."""
+    from matcher import Reading, read_documents
+
     path, identifier = _split(source)
-    people = list(each([read_people(engine, path, day)], rejected))
+    if identifier is not None:
+        return Reading((one_document(source),))
+    return read_documents(path)
+
+
+@dataclass(frozen=True)
+class Proofs:
+    """What the user gives to check badges with: whom they trust (None: nobody said), and documents by
+    their address."""
+
+    trust: TrustList | None = None
+    documents: dict[str, bytes] = field(default_factory=dict)
+
+
+def read_proofs(trust: Sequence[Path] | None, documents: Sequence[str] | None) -> Proofs:
+    return Proofs(_read_trust(trust) if trust else None, _read_given(documents or ()))
+
+
+def one_candidate(
+    engine: Engine, source: str, day: date, rejected: list[Rejected], proofs: Proofs | None = None
+) -> Candidate:
+    path, identifier = _split(source)
+    people = list(each([read_people(engine, path, day, proofs)], rejected))
     return _pick(people, identifier, path, "candidate")
 
 
-def read_people(engine: Engine, source: str, day: date) -> Reading[Candidate]:
-    return engine.read_candidates(source, on=day)
+def read_people(engine: Engine, source: str, day: date, proofs: Proofs | None = None) -> Reading[Candidate]:
+    """The people at a path; what was noticed on reading them is said (bad awards are, as set aside)."""
+    proofs = proofs or Proofs()
+    reading = engine.read_candidates(source, on=day, trust=proofs.trust, documents=proofs.documents)
+    notices = (notice for person in reading.items for notice in person.notices)
+    outputs.report_notices(str(notice) for notice in notices if notice.code != "award_rejected")
+    return reading
 
 
 def _split(source: str) -> tuple[str, str | None]:
@@ -114,7 +145,7 @@ def _pick(items: Sequence[T], identifier: str | None, source: str, what: str) ->
     return items[0]
 
 
-def read_trust(paths: Sequence[Path]) -> TrustList:
+def _read_trust(paths: Sequence[Path]) -> TrustList:
     from matcher import TrustList, read_trust
 
     trusted = TrustList()
@@ -123,7 +154,7 @@ def read_trust(paths: Sequence[Path]) -> TrustList:
     return trusted
 
 
-def read_given(pairs: Sequence[str]) -> dict[str, bytes]:
+def _read_given(pairs: Sequence[str]) -> dict[str, bytes]:
     """The documents of ``--document URL=FILE``; the URL may hold ``=`` signs, the file's name may not."""
     given = {}
     for pair in pairs:

@@ -40,6 +40,16 @@ CatalogueName = Annotated[
 Fast = Annotated[
     bool, typer.Option("--fast", help="Word vectors instead of the transformer: far quicker, links coarser.")
 ]
+TrustFiles = Annotated[
+    list[Path] | None,
+    typer.Option("--trust", help="Issuers you trust: a registry, ids, or PEM root certificates; repeat."),
+]
+GivenDocuments = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--document", help="What stands at a web address or behind a did:web: URL=FILE; repeat as needed."
+    ),
+]
 PolicyFile = Annotated[
     Path | None, typer.Option("--policy", help="A policy.yaml to use instead of the shipped one.")
 ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -12,18 +13,22 @@ from matcher.errors import BadInput
 if TYPE_CHECKING:
     from datetime import date
 
-    from matcher import Engine, Rejected
+    from matcher import Candidate, Engine, Posting, Rejected
 
 from matcher.cli import inputs, outputs
 from matcher.cli.options import (
     CatalogueName,
+    GivenDocuments,
     Json,
     OnDate,
     PolicyFile,
     PostingColumns,
     PostingFile,
     TaxonomyName,
+    TrustFiles,
 )
+
+TWO_YEARS = timedelta(days=730)
 
 
 def rank(
@@ -44,6 +49,8 @@ def rank(
     taxonomy: TaxonomyName = "stackmatch",
     catalogue: CatalogueName = None,
     column: PostingColumns = None,
+    trust: TrustFiles = None,
+    document: GivenDocuments = None,
     as_json: Json = False,
 ) -> int:
     """Rank candidates for a posting, with the evidence for every point.
@@ -67,7 +74,9 @@ def rank(
     engine = inputs.open_engine(taxonomy=taxonomy, policy=policy, catalogue=catalogue)
     asked = engine.read_posting(inputs.one_document(posting, column))
     rejected: list[Rejected] = []
-    people = list(inputs.each((inputs.read_people(engine, source, day) for source in candidates), rejected))
+    proofs = inputs.read_proofs(trust, document)
+    readings = (inputs.read_people(engine, source, day, proofs) for source in candidates)
+    people = list(inputs.each(readings, rejected))
     if not people:
         raise BadInput(f"no candidate could be read from {', '.join(candidates)}")
     edited = inputs.read_weights(weights)
@@ -108,6 +117,17 @@ def gap(
     taxonomy: TaxonomyName = "stackmatch",
     catalogue: CatalogueName = None,
     column: PostingColumns = None,
+    trust: TrustFiles = None,
+    document: GivenDocuments = None,
+    over_time: Annotated[
+        bool, typer.Option("--over-time", help="Coverage day by day: what lapses when, what renewal brings.")
+    ] = False,
+    since: Annotated[
+        str | None, typer.Option(help="For --over-time: the first day; default the day judged by.")
+    ] = None,
+    until: Annotated[
+        str | None, typer.Option(help="For --over-time: the last day; default two years after.")
+    ] = None,
     as_json: Json = False,
 ) -> int:
     """Show where each requirement of a posting stands for one person.
@@ -123,7 +143,12 @@ def gap(
     if not asked.requirements:
         raise NoRequirements(f"posting {asked.id!r} asks for nothing that was recognised; check its text")
     rejected: list[Rejected] = []
-    person = inputs.one_candidate(engine, candidate, day, rejected)
+    person = inputs.one_candidate(engine, candidate, day, rejected, inputs.read_proofs(trust, document))
+    if over_time:
+        first = inputs.read_day(since, "--since") if since else day
+        last = inputs.read_day(until, "--until") if until else day + TWO_YEARS
+        _show_timeline(engine, asked, person, day, (first, last), as_json)
+        return outputs.finish(rejected, 1)
     gaps = engine.gap(asked, person, on=day)
     if as_json:
         outputs.write(gap_view(asked, person.id, gaps, on=day))
@@ -131,3 +156,17 @@ def gap(
         print_gap(outputs.console(), gaps)
     outputs.report_notices(str(notice) for notice in asked.notices)
     return outputs.finish(rejected, 1)
+
+
+def _show_timeline(
+    engine: Engine, asked: Posting, person: Candidate, day: date, span: tuple[date, date], as_json: bool
+) -> None:
+    from matcher import timeline_view
+    from matcher.reports.timeline import print_timeline
+
+    points = engine.coverage_over_time(asked, person, since=span[0], until=span[1])
+    renewals = engine.find_renewals(person, on=day)
+    if as_json:
+        outputs.write(timeline_view(asked, person.id, points, renewals, on=day))
+    else:
+        print_timeline(outputs.console(), points, renewals)

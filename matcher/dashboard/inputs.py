@@ -17,6 +17,7 @@ from matcher.dashboard.uploads import begin_reading
 from matcher.dashboard.words import aliases, count_of, handles, plain, posting_labels, safe
 
 POSTING_TYPES = ["pdf", "docx", "html", "htm", "md", "txt", "json", "jsonl", "csv", "tsv", "xlsx"]
+BADGE_TYPES = ["json", "jsonld", "jwt", "png", "svg"]
 PEOPLE_TYPES = [
     *("zip", "pdf", "docx", "html", "htm", "md", "txt", "csv", "tsv", "xlsx", "json", "jsonl", "jsonld"),
     *("png", "svg", "jwt", "xml"),

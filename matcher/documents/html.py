@@ -12,7 +12,7 @@ from typing import Any
 
 import lxml.html
 
-from matcher.documents.json_postings import job_postings, schema_org_document
+from matcher.documents.json_postings import has_body, job_postings, schema_org_document
 from matcher.documents.quarantine import Quarantine
 from matcher.documents.text import collapse, decode, row_lines
 from matcher.errors import UnreadableDocument
@@ -41,6 +41,8 @@ _HIDING_STYLE = re.compile(
 )
 _TAG = re.compile(r"<[a-zA-Z/!][^>]*>")
 _BLOCK_TAG = re.compile(rf"<(?:{'|'.join(sorted(_BLOCKS))})\b", re.I)
+# What pages put around a script so that browsers without scripts pass over it.
+_LD_WRAPPING = re.compile(r"\A\s*(?://\s*)?(?:<!\[CDATA\[|<!--)|(?://\s*)?(?:\]\]>|-->)\s*\Z")
 _CHARSET = re.compile(rb"charset\s*=\s*[\"']?\s*([\w.:-]+)", re.I)
 
 
@@ -94,17 +96,19 @@ def parse(data: bytes) -> tuple[Document, ...]:
 def parse_job_postings(data: bytes) -> tuple[Document | Rejected, ...]:
     """One document for each schema.org JobPosting in the JSON list ``data``, in order, ids empty.
 
-    One that cannot be read is rejected with its number, and stops no other.
+    One that cannot be read is rejected, and stops no other.
     """
-    return tuple(_job_posting(number, posting) for number, posting in enumerate(json.loads(data), 1))
+    return tuple(map(_job_posting, json.loads(data)))
 
 
-def _job_posting(number: int, posting: dict[str, Any]) -> Document | Rejected:
+def _job_posting(posting: dict[str, Any]) -> Document | Rejected:
     hidden = Quarantine()
     try:
         document = schema_org_document(posting, partial(html_lines, hidden=hidden))
     except UnreadableDocument as error:
-        return Rejected(str(number), str(error))
+        return Rejected("", str(error))
+    except RecursionError:
+        return Rejected("", "it is nested too deep to be read; give a flatter posting")
     return replace(document, notices=hidden.notices(), hidden=hidden.pieces())
 
 
@@ -140,7 +144,8 @@ def _declared_postings(page: Any) -> Iterator[dict[str, Any]]:
         if "ld+json" not in (script.get("type") or "").lower():
             continue
         try:
-            yield from job_postings(json.loads(script.text or "", strict=False))
+            found = job_postings(json.loads(_LD_WRAPPING.sub("", script.text or ""), strict=False))
+            yield from (posting for posting in found if has_body(posting))
         except (ValueError, RecursionError):  # broken JSON-LD: the visible page is still there
             continue
 

@@ -35,7 +35,8 @@ def job_postings(value: Any, depth: int = 0) -> Iterator[dict[str, Any]]:
             yield value
             return
         for key in _CONTAINERS:
-            yield from job_postings(value.get(key), depth + 1)
+            if key in value:
+                yield from job_postings(value[key], depth + 1)
 
 
 def _is_job_posting(value: dict[str, Any]) -> bool:
@@ -46,6 +47,11 @@ def _is_job_posting(value: dict[str, Any]) -> bool:
 
 def _local_name(name: str) -> str:
     return name.replace(":", "/").replace("#", "/").rsplit("/", 1)[-1]
+
+
+def has_body(posting: Mapping[str, Any]) -> bool:
+    """Whether a JobPosting holds more than its title; some pages declare no more and show the rest."""
+    return any(posting.get(key) for key in ("description", *(key for key, _ in _SCHEMA_ORG_SECTIONS)))
 
 
 def is_job_schema(value: Any) -> bool:

@@ -12,7 +12,7 @@ import pypdfium2.raw as pdfium
 
 from matcher.documents import limits
 from matcher.documents.backdrop import Backdrops, Box, ink_reason
-from matcher.documents.layout import Word, reading_lines
+from matcher.documents.layout import Word, flow, reading_lines
 from matcher.documents.quarantine import Quarantine
 from matcher.errors import UnreadableDocument
 from matcher.types import Document, Notice
@@ -20,15 +20,21 @@ from matcher.types import Document, Notice
 _SPACES = {0x09, 0x0A, 0x0D, 0x20, 0xA0}
 _HYPHEN_AT_LINE_END = 0x02
 _UNMAPPED = {0, 0xFFFE, 0xFFFF}
+# What PDFium reports where it opens nothing; that all went well means that there are no pages.
+_REFUSED = {
+    pdfium.FPDF_ERR_PASSWORD: "it is encrypted; save it without a password",
+    pdfium.FPDF_ERR_SUCCESS: "it has no pages; export it again",
+}
 
 
 @dataclass(frozen=True, slots=True)
 class _Page:
-    """The lines of one page, whether it is nothing but a picture, and whether its end was cut off."""
+    """The lines of one page, and whether it is only a picture, was cut off, or cannot be opened."""
 
     lines: list[str]
-    is_picture: bool
-    is_cut: bool
+    is_picture: bool = False
+    is_cut: bool = False
+    is_broken: bool = False
 
 
 def parse(data: bytes) -> tuple[Document, ...]:
@@ -42,30 +48,29 @@ def parse(data: bytes) -> tuple[Document, ...]:
     characters = 0
     for number in range(min(len(pdf), limits.MAX_PAGES)):
         hidden.place = f"page {number + 1}"
-        pages.append(_read_page(pdf[number], hidden))
+        pages.append(_read_page(pdf, number, hidden))
         characters += sum(map(len, pages[-1].lines))
         if characters > limits.MAX_CHARACTERS:
             break
-    lines = [line for page in pages for line in page.lines]
+    lines = flow(page.lines for page in pages)
     if not lines:
-        raise UnreadableDocument(_no_text_reason(hidden))
+        raise UnreadableDocument(_no_text_reason(pages, hidden))
     notices = (*_page_notices(pages, len(pdf)), *hidden.notices())
     return (Document("", "\n".join(lines), None, notices, hidden.pieces()),)
 
 
 def _open(data: bytes) -> Any:
     try:
-        pdf = pypdfium2.PdfDocument(data)
+        return pypdfium2.PdfDocument(data)
     except pypdfium2.PdfiumError:
-        if pdfium.FPDF_GetLastError() == pdfium.FPDF_ERR_PASSWORD:
-            raise UnreadableDocument("it is encrypted; save it without a password") from None
-        raise UnreadableDocument("it is damaged: PDFium cannot open it; export it again") from None
-    if not len(pdf):
-        raise UnreadableDocument("it has no pages; export it again")
-    return pdf
+        why = pdfium.FPDF_GetLastError()
+        damaged = "it is damaged and cannot be opened; export it again"
+        raise UnreadableDocument(_REFUSED.get(why, damaged)) from None
 
 
-def _no_text_reason(hidden: Quarantine) -> str:
+def _no_text_reason(pages: list[_Page], hidden: Quarantine) -> str:
+    if any(page.is_broken for page in pages):
+        return "it is damaged: its pages cannot be opened; export it again"
     if not hidden.total:
         return "image only, cannot be assessed; give a file with text in it"
     return (
@@ -80,18 +85,27 @@ def _page_notices(pages: list[_Page], total: int) -> tuple[Notice, ...]:
     if total > limits.MAX_PAGES:
         message = f"only the first {limits.MAX_PAGES} of {total} pages were read"
         notices.append(Notice("pages_left_out", message))
-    if pictures := [str(number) for number, page in enumerate(pages, 1) if page.is_picture]:
-        message = f"image only, cannot be assessed: page {', '.join(pictures)}; the others were read"
-        notices.append(Notice("image_only_pages", message))
-    if cut := [str(number) for number, page in enumerate(pages, 1) if page.is_cut]:
-        message = f"only the first {limits.MAX_PAGE_CHARACTERS:,} characters read of page {', '.join(cut)}"
-        notices.append(Notice("truncated", message))
+    picture = "image only, cannot be assessed; the others were read"
+    broken = "damaged and not read; the others were read"
+    cut = f"read to {limits.MAX_PAGE_CHARACTERS:,} characters only"
+    for code, told, which in (
+        ("image_only_pages", picture, [page.is_picture for page in pages]),
+        ("pages_left_out", broken, [page.is_broken for page in pages]),
+        ("truncated", cut, [page.is_cut for page in pages]),
+    ):
+        if any(which):
+            numbers = ", ".join(str(number) for number, is_so in enumerate(which, 1) if is_so)
+            notices.append(Notice(code, f"page {numbers}: {told}"))
     return tuple(notices)
 
 
-def _read_page(page: Any, hidden: Quarantine) -> _Page:
+def _read_page(pdf: Any, number: int, hidden: Quarantine) -> _Page:
     """What is visible on a page: most text first, then text that runs another way (sidebars)."""
-    text = page.get_textpage()
+    try:
+        page = pdf[number]
+        text = page.get_textpage()
+    except pypdfium2.PdfiumError:
+        return _Page([], is_broken=True)
     by_turns = _page_words(page, text, hidden)
     ways = sorted(by_turns.values(), key=len, reverse=True)
     lines = [line for words in ways for line in reading_lines(words)]

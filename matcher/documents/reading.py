@@ -113,21 +113,23 @@ def _read(data: bytes, name: str, columns: Mapping[str, str] | None, *, rows: bo
     kind = detect_kind(data)
     if kind == "text" and _has_suffix(name, _TABLE_SUFFIXES):
         return finish(parse_in_worker("csv", data, name=name, columns=columns), name)
-    reading = _read_kind(kind, data, name, columns)
+    if kind == "xlsx":
+        reading = finish(parse_in_worker("xlsx", data, name=name, columns=columns), name)
+    elif kind in ("pdf", "docx", "html"):
+        reading = finish(parse_in_worker(kind, data), name)
+    else:
+        return _read_text(kind, data, name)
     return with_notices(reading, suffix_notice(name, kind), name)
 
 
-def _read_kind(kind: Kind, data: bytes, name: str, columns: Mapping[str, str] | None) -> Reading[Document]:
-    if kind == "xlsx":
-        return finish(parse_in_worker("xlsx", data, name=name, columns=columns), name)
-    if kind in ("pdf", "docx", "html"):
-        return finish(parse_in_worker(kind, data), name)
+def _read_text(kind: Kind, data: bytes, name: str) -> Reading[Document]:
     text, notices = decode(data)
     reading = _read_json(text, name) if kind == "json" or _has_suffix(name, {".json"}) else None
     if reading is None:
+        kind = "text"
         is_markdown = _has_suffix(name, _MARKDOWN_SUFFIXES)
         reading = finish([read_markdown(text) if is_markdown else Document("", text)], name)
-    return with_notices(reading, notices, name)
+    return with_notices(reading, (*suffix_notice(name, kind), *notices), name)
 
 
 def _read_json(text: str, name: str) -> Reading[Document] | None:

@@ -61,11 +61,13 @@ def read_rows(
             f"it has more than {limits.MAX_COLUMNS} columns; leave those with the postings"
         )
     if columns.is_guess:
-        notices += (Notice("columns_guessed", f"columns read by their names: {columns.described()}"),)
+        notices += (Notice("columns_guessed", f"columns were guessed: {columns.described()}"),)
     reader = _RowReader(columns, name, notices, is_exact)
     below = islice(enumerate(chain(first, every), 1), columns.header_number, limits.MAX_TABLE_ROWS)
     filled = ((number, row) for number, row in below if any(cell.strip() for cell in row))
     found = [reader.outcome(number, row) for number, row in filled]
+    if not found:
+        raise UnreadableDocument("the table has a header and no posting below it")
     if any(cell.strip() for row in every for cell in row):
         limit = limits.MAX_TABLE_ROWS
         found.append(Rejected(f"{name}#{limit + 1}", f"only the first {limit:,} rows are read"))

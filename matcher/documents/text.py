@@ -26,6 +26,7 @@ _INVISIBLE = re.compile(
 )
 _SURROGATE = re.compile(r"[\ud800-\udfff]")
 _MIXED_SCRIPT = re.compile(r"[A-Za-z][\u0400-\u04ff]|[\u0400-\u04ff][A-Za-z]")
+_BULLET = re.compile(r"^([ \t]*)[•▪●◦‣∙■□➢►✓✔\uf0b7\uf0a7][ \t]*(?=\S)", re.M)
 _BLANKS = re.compile(r"[ \t\n\r\f\v\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]+")
 _LOOKALIKES = str.maketrans(
     {"\u00a0": " ", "\u2007": " ", "\u202f": " "}
@@ -87,7 +88,7 @@ def _decodes(data: bytes, encoding: str) -> bool:
 
 
 def clean(text: str) -> tuple[str, tuple[Notice, ...]]:
-    """``text`` with plain newlines, composed letters and nothing invisible, and what was removed.
+    """``text`` with plain newlines and bullets, composed letters, nothing invisible, and what was removed.
 
     At most ``limits.MAX_CHARACTERS`` long. Offsets of the input do not survive.
     """
@@ -95,10 +96,11 @@ def clean(text: str) -> tuple[str, tuple[Notice, ...]]:
     text, controls = _CONTROL.subn("", _NEWLINES.sub("\n", text))
     text, invisible = _INVISIBLE.subn("", text)
     text, lone = _SURROGATE.subn("\ufffd", text)
-    text = unicodedata.normalize("NFC", text.translate(_LOOKALIKES))
+    text = unicodedata.normalize("NFC", _BULLET.sub(r"\1- ", text.translate(_LOOKALIKES)))
     if controls or invisible or lone:
-        message = f"{controls} control, {invisible} invisible and {lone} broken characters taken out"
-        notices += (Notice("removed_characters", message),)
+        counts = ((controls, "control"), (invisible, "invisible"), (lone, "broken"))
+        removed = " and ".join(f"{count} {kind}" for count, kind in counts if count)
+        notices += (Notice("removed_characters", f"{removed} characters taken out"),)
     mixed = len(_MIXED_SCRIPT.findall(text))
     if mixed:
         message = f"Latin and Cyrillic letters meet inside a word at {mixed} places: lookalikes?"

@@ -39,6 +39,8 @@ def main() -> None:
     """
     module, function = _PARSERS[sys.argv[1]]
     limit_resources()
+    # openpyxl would load it where it can, and its threads want more memory than a parser may have.
+    sys.modules["numpy"] = None  # type: ignore[assignment]
     parser: Parser = getattr(import_module(module), function)
     options = json.loads(sys.stdin.buffer.readline())
     sys.stdout.write(json.dumps(answer(parser, sys.stdin.buffer.read(), **options)))
@@ -54,6 +56,8 @@ def answer(parser: Parser, data: bytes, **options: Any) -> dict[str, Any]:
         return {"outcomes": [asdict(_cut(outcome)) for outcome in parser(data, **options)]}
     except MatcherError as error:
         return {"error": str(error)}
+    except RecursionError:
+        return {"error": "its parts are nested too deep to be read; give a flatter file"}
     except MemoryError:
         return {"error": f"reading it needs more than {limits.WORKER_MEMORY_BYTES // 1024**2} MB of memory"}
     except Exception as error:  # whatever a library throws at a damaged file

@@ -34,12 +34,15 @@ def parse(
     try:
         book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True, keep_links=False)
         return _read_book(book, columns, name)
-    except DefusedXmlException:
-        raise UnreadableDocument("its XML defines entities, as bombs do; save the workbook again") from None
     except (KeyError, ValueError, TypeError, AttributeError, SyntaxError, zipfile.BadZipFile) as error:
-        raise UnreadableDocument(
-            f"the workbook is damaged ({type(error).__name__}); save it again, or save the sheet as CSV"
-        ) from None
+        raise UnreadableDocument(_damage(error)) from None
+
+
+def _damage(error: Exception) -> str:
+    """What is wrong with a workbook, by what openpyxl raised."""
+    if any(isinstance(one, DefusedXmlException) for one in (error, error.__cause__, error.__context__)):
+        return "its XML defines entities, as bombs do; save the workbook again"
+    return f"the workbook is damaged ({type(error).__name__}); save it again, or save the sheet as CSV"
 
 
 def parse_sheet(data: bytes) -> tuple[Document, ...]:

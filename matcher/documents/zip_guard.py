@@ -9,14 +9,18 @@ from pathlib import PurePosixPath
 from matcher.documents import limits
 from matcher.errors import UnreadableDocument
 
+_ENCRYPTED = 1
 _ENTRY = b"PK\x01\x02"
 # Headers are counted before they are read; those of zips inside the zip count too, so there may be more.
 _MAX_HEADERS = 20 * limits.MAX_ZIP_ENTRIES
 
 
 def entry_names(data: bytes) -> frozenset[str]:
-    """The names in the table of contents. Raises UnreadableDocument where it is damaged or too long."""
-    return frozenset(entry.filename for entry in _entries(data))
+    """The names of the parts of an Office file. Raises UnreadableDocument for one damaged or encrypted."""
+    entries = _entries(data)
+    if any(entry.flag_bits & _ENCRYPTED for entry in entries):
+        raise UnreadableDocument("its zip is encrypted; save the document without a password")
+    return frozenset(entry.filename for entry in entries)
 
 
 def check_zip(data: bytes) -> None:

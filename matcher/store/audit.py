@@ -13,7 +13,7 @@ from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, func, select
 
 from matcher.store.schema import audit, canonical
 
@@ -69,6 +69,11 @@ def read_head(connection: Connection) -> Head:
     newest = select(audit.c.seq, audit.c.hash, audit.c.at).order_by(audit.c.seq.desc()).limit(1)
     row = connection.execute(newest).first()
     return Head(*row) if row else Head()
+
+
+def read_latest(connection: Connection) -> str:
+    """The latest time in the log; of the last entry, unless the clock went back. "" for an empty log."""
+    return connection.execute(select(func.max(audit.c.at))).scalar() or ""
 
 
 def append(connection: Connection, actor: str, action: str, at: datetime, **about: Any) -> Head:

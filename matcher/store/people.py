@@ -131,6 +131,18 @@ def find_keys(connection: Connection, ids: Iterable[str], *, import_id: str = LA
     return found
 
 
+def find_ids(connection: Connection, keys: Iterable[str]) -> dict[str, str]:
+    """The candidate id of each person there is, by key."""
+    table = schema.identities.c
+    found: dict[str, str] = {}
+    for some in _batches(list(keys)):
+        wanted = select(table.person_key, table.candidate_id).where(
+            table.person_key.in_(some), table.import_id == LANDED
+        )
+        found |= dict(tuple(row) for row in connection.execute(wanted))
+    return found
+
+
 def find_key(connection: Connection, identifier: str) -> str:
     """The key of a person. Raises BadInput for an id that nobody here has."""
     key = find_keys(connection, [identifier]).get(identifier)

@@ -26,7 +26,7 @@ from matcher.policy import Levels
 from matcher.store import audit, exports, heads, importing, migrating, people, postings, runs, schema
 from matcher.store.database import Database
 from matcher.store.decisions import Decision, State, check_decision, read_decisions, write_decision
-from matcher.store.demographics import forget_demographics, read_demographics
+from matcher.store.demographics import forget_demographics, read_demographics, write_demographics
 from matcher.store.retention import SETTING as RETENTION
 from matcher.store.retention import Due, Retention, make_retention, read_due
 from matcher.types import Candidate, Document, Requirement
@@ -40,6 +40,7 @@ _COMPACTION = "compaction_due"
 _STALE = timedelta(days=1)
 
 Progress = Callable[[int, int], None]
+Clock = Callable[[], datetime]
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +84,7 @@ class Workspace:
         *,
         levels: Levels,
         actor: str = "local",
-        clock: Callable[[], datetime] = lambda: datetime.now(UTC),
+        clock: Clock = lambda: datetime.now(UTC),
     ) -> None:
         self.folder, self.actor, self._clock = folder, actor, clock
         self._database = Database(_find_database(folder))
@@ -94,22 +95,34 @@ class Workspace:
 
     @classmethod
     def create(
-        cls, folder: Path, *, levels: Levels, database: str | None = None, actor: str = "local"
+        cls,
+        folder: Path,
+        *,
+        levels: Levels,
+        database: str | None = None,
+        actor: str = "local",
+        clock: Clock = lambda: datetime.now(UTC),
     ) -> Workspace:
         """A new empty workspace. Raises BadInput where one is already.
 
         database: the URL of a database on a server (``postgresql://user:password@host/name``) instead of
-        a file in the folder.
+        a file in the folder; what another folder keeps there is then shared.
         """
         if (folder / FILE).exists() or (folder / ADDRESS).exists():
             raise BadInput(f"{folder} already holds a workspace")
+        address = _address(database)
         try:
             folder.mkdir(parents=True, exist_ok=True, mode=0o700)
             folder.chmod(0o700)
-            _write_private(folder / (FILE if database is None else ADDRESS), _address(database))
+            heads.begin(folder)
+            _write_private(folder / (FILE if database is None else ADDRESS), address)
         except OSError as error:
             raise StoreFault(f"{folder} cannot be made: {error.strerror}") from None
-        return cls(folder, levels=levels, actor=actor)
+        return cls(folder, levels=levels, actor=actor, clock=clock)
+
+    def close(self) -> None:
+        """Lets go of the connections to a server; the next call makes new ones."""
+        self._database.close()
 
     # What is kept
 
@@ -316,11 +329,27 @@ class Workspace:
 
     def verify_log(self) -> audit.AuditReport:
         """Whether the audit log is whole and the database undamaged."""
-        damage = self._database.problems()
-        if damage:
+        if damage := self._damage():
             return audit.AuditReport(0, audit.Head(), damage, ())
         with self._database.reading() as connection:
             return audit.check(audit.read_entries(connection), heads.read_seen(self.folder))
+
+    # What only fairness checks may look at
+
+    def set_demographics(self, groups: Mapping[str, Mapping[str, str]]) -> None:
+        """Keeps what people stated of themselves, by candidate id, in place of all that was kept before."""
+        with self._writing() as change:
+            keys = {one: people.find_key(change.connection, one) for one in groups}
+            change.log("set_demographics", details={"people": len(keys)})
+            write_demographics(self.folder, {keys[one]: dict(group) for one, group in groups.items()})
+
+    def demographics(self) -> dict[str, dict[str, str]]:
+        """What people stated of themselves, by candidate id; that it was looked at is logged."""
+        with self._writing() as change:
+            change.log("read_demographics")
+            known = read_demographics(self.folder)
+            ids = people.find_ids(change.connection, known)
+        return {ids[key]: group for key, group in known.items() if key in ids}
 
     # What is forgotten
 
@@ -343,14 +372,14 @@ class Workspace:
     def purge(self) -> Erasure:
         """Erases the people whose time is up today, and what imports left that nobody finished.
 
-        Raises BadInput where the clock stands before the newest audit entry: it may be wrong.
+        Raises BadInput where the clock stands before the latest audit entry: it may be wrong.
         """
         now = self._clock()
         with self._database.reading() as connection:
-            newest = audit.read_head(connection).at
+            newest = audit.read_latest(connection)
         if newest > now.isoformat():
             raise BadInput(
-                f"the clock stands at {now.isoformat()}, before the newest entry of the log ({newest}); "
+                f"the clock stands at {now.isoformat()}, before the latest entry of the log ({newest}); "
                 "set it right before people are purged"
             )
         erasure = self.erase(*(one.candidate_id for one in self.due(by=now.date())))
@@ -422,9 +451,10 @@ class Workspace:
             return
         if layout in (migrating.EMPTY, migrating.FIRST):
             heads.begin(self.folder)
-        migrating.upgrade(self._database, levels=levels, today=self._clock().date())
-        with self._writing() as change:
-            change.log("lay_out", details={"before": layout, "after": migrating.NEWEST})
+        before = migrating.upgrade(self._database, levels=levels, today=self._clock().date())
+        if before is not None:
+            with self._writing() as change:
+                change.log("lay_out", details={"before": before, "after": migrating.NEWEST})
 
     @contextmanager
     def _writing(self) -> Iterator[_Change]:
@@ -435,6 +465,12 @@ class Workspace:
             yield change
         if change.head is not None:
             heads.remember(self.folder, change.head)
+
+    def _damage(self) -> tuple[str, ...]:
+        try:
+            return self._database.problems()
+        except StoreFault as error:
+            return (str(error),)
 
     def _setting(self, name: str) -> Any:
         wanted = select(schema.settings.c.value).where(schema.settings.c.name == name)

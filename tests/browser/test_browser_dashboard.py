@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import json
 import re
 
 import pytest
@@ -143,6 +144,22 @@ def test_nothing_is_wider_than_a_phone(page: Page, server: str) -> None:
         open_page(page, server + path)
         main = page.get_by_test_id("stMain")
         assert main.evaluate("e => e.scrollWidth <= e.clientWidth")
+
+
+def test_a_hostile_badge_is_shown_to_the_letter_on_a_phone(
+    page: Page, server: str, sink, payload: str
+) -> None:
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.goto(server + "/verify")
+    page.get_by_text("There is no badge to look at yet").wait_for()
+    badge = {"type": "Assertion", "badge": {"name": payload, "issuer": {"name": payload}}}
+    file = {"name": "badge.json", "mimeType": "application/json", "buffer": json.dumps(badge).encode()}
+    page.locator("input[type=file]").first.set_input_files([file])
+    page.get_by_text("○ Not proven").wait_for()
+    wait_until_drawn(page)
+    page.get_by_text(payload).first.wait_for()
+    assert page.get_by_test_id("stMain").evaluate("e => e.scrollWidth <= e.clientWidth")
+    assert not sink.asked
 
 
 def test_the_server_forbids_loading_from_elsewhere(page: Page, server: str) -> None:

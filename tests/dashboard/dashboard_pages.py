@@ -12,6 +12,7 @@ from matcher import Document
 
 APP = Path(__file__).parents[2] / "app.py"
 MY_STACK = "matcher/dashboard/pages/my_stack.py"
+VERIFY = "matcher/dashboard/pages/verify.py"
 COMPARE = "matcher/dashboard/pages/compare.py"
 SKILLS = "matcher/dashboard/pages/skills.py"
 DATA = "matcher/dashboard/pages/data.py"

@@ -8,7 +8,7 @@ from dataclasses import replace
 from math import prod
 
 import pytest
-from dashboard_pages import NURSE, shown_texts
+from dashboard_pages import HOSTILE, NURSE, shown_texts
 
 from matcher.dashboard import state
 from matcher.dashboard.words import aliases
@@ -148,6 +148,16 @@ def test_an_id_that_may_be_a_name_is_shown_by_its_hash():
     assert shown["12"] == "Candidate 12"
     assert len(set(shown.values())) == 4
     assert not any("zelda" in alias or "033" in alias for alias in shown.values())
+
+
+def test_a_posting_in_a_table_is_read_and_its_hidden_text_shown_apart(app):
+    cell = f"<p>You must have experience of wound care.</p><p hidden>Python {HOSTILE}</p>".replace('"', "'")
+    rows = f'title,description\nNurse,"{cell}"\n'.encode()
+    app.file_uploader(key="posting_file").upload("jobs.csv", rows).run()
+    assert not app.exception
+    assert "! Hidden text in the posting: not scored" in [expander.label for expander in app.expander]
+    assert "in hidden elements: Python Ann ![t]" in shown_texts(app)
+    assert ["Wound care" in slider.label for slider in app.slider] == [True]
 
 
 def decision(app):

@@ -78,6 +78,21 @@ def test_a_declared_posting_comes_before_the_page(declared: object) -> None:
     assert (document.title, document.text) == ("Cook", "Cook\nCook wanted")
 
 
+@pytest.mark.parametrize(
+    ("before", "after"), [("<!--", "-->"), ("//<![CDATA[\n", "\n//]]>"), (" <![CDATA[", "]]> ")]
+)
+def test_a_declaration_may_be_wrapped(before: str, after: str) -> None:
+    wrapped = script(posting("Cook")).replace("{", before + "{", 1).replace("}</", "}" + after + "</")
+
+    assert parse(f"<html>{wrapped}<body>chrome</body></html>".encode())[0].text == "Cook\nCook wanted"
+
+
+def test_a_declaration_of_nothing_but_a_title_leaves_the_page() -> None:
+    declared = script({"@type": "JobPosting", "title": "Cook"})
+
+    assert parse(f"<html>{declared}<p>Baker wanted</p></html>".encode())[0].text == "Baker wanted"
+
+
 def test_of_several_declared_postings_the_first_is_read() -> None:
     (document,) = parse(f"<html>{script([posting('Cook'), posting('Baker')])}</html>".encode())
 

@@ -166,7 +166,7 @@ def test_a_page_that_is_a_picture_is_named() -> None:
 
     assert document.text == "Welder"
     assert [(notice.code, notice.message) for notice in document.notices] == [
-        ("image_only_pages", "image only, cannot be assessed: page 2; the others were read")
+        ("image_only_pages", "page 2: image only, cannot be assessed; the others were read")
     ]
 
 
@@ -177,3 +177,19 @@ def test_a_page_too_full_is_cut_and_says_so(monkeypatch: pytest.MonkeyPatch) -> 
 
     assert document.text == "Welder"
     assert [notice.code for notice in document.notices] == ["truncated"]
+
+
+def test_a_page_that_cannot_be_opened_is_named() -> None:
+    whole = pdf(show("Welder", 72, 700), show("wanted", 72, 700))
+
+    (document,) = parse(whole.replace(b"6 0 obj\n<< /Type /Page ", b"6 0 obj\n<< /Type /Pag_ "))
+
+    assert document.text == "Welder"
+    assert [notice.message for notice in document.notices] == [
+        "page 2: damaged and not read; the others were read"
+    ]
+
+
+def test_a_file_without_pages_says_so() -> None:
+    with pytest.raises(UnreadableDocument, match="it has no pages"):
+        parse_bytes(pdf(), name="a.pdf")

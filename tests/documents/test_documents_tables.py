@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import zipfile
 from datetime import date
 
 import pytest
@@ -150,7 +151,7 @@ def test_a_workbook_is_read_as_it_shows_its_values() -> None:
     reading = read_bytes(workbook(rows), name="jobs.xlsx")
 
     assert shown(reading) == [
-        ("1001", "Cook", "Cook\nCooks.\n• Knives\nExperience requirements\n3 years of experience"),
+        ("1001", "Cook", "Cook\nCooks.\n- Knives\nExperience requirements\n3 years of experience"),
         ("1002.5", "Baker", "Baker\nBakes."),
     ]
     assert [(one.place, one.reason) for one in reading.rejected] == [

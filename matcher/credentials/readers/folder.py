@@ -10,7 +10,9 @@ from pathlib import Path
 from typing import Any
 
 from matcher.credentials.envelopes import is_compact_jws, is_picture, read_json
+from matcher.credentials.europass_xml import is_europass_xml
 from matcher.credentials.readers.checked import Check, checked_rows
+from matcher.credentials.readers.endorsements import is_endorsement
 from matcher.credentials.readers.files import Entry, files_in, is_zip, load, open_zip
 from matcher.credentials.readers.json_resume import is_json_resume, resume_row
 from matcher.credentials.readers.linked_data import Node, address_of
@@ -123,7 +125,7 @@ def _person(
 
 def _add(found: _Found, data: bytes, name: str, place: str, *, inside_zip: bool) -> None:
     """Add what a file holds, by its first bytes and then by its text."""
-    if is_picture(data):
+    if is_picture(data) or is_europass_xml(data):
         found.pictures.append((place, data))
     elif is_zip(data):
         if inside_zip:
@@ -139,7 +141,7 @@ def _add(found: _Found, data: bytes, name: str, place: str, *, inside_zip: bool)
 
 def _add_document(found: _Found, data: bytes, name: str, place: str) -> None:
     """Add the text of a resume, with what was noticed on reading it."""
-    if detect_kind(data) == "xlsx":
+    if _is_spreadsheet(data):
         raise BadInput("it is a spreadsheet; save its rows of awards as CSV")
     reading = read_bytes(data, name=name)
     for document in reading.items:
@@ -147,6 +149,13 @@ def _add_document(found: _Found, data: bytes, name: str, place: str) -> None:
         found.notices += [replace(notice, place=place) for notice in document.notices]
         found.hidden += [replace(piece, place=f"{place} {piece.place}".strip()) for piece in document.hidden]
     found.rejected += [Rejected(place, one.reason) for one in reading.rejected]
+
+
+def _is_spreadsheet(data: bytes) -> bool:
+    try:
+        return detect_kind(data) == "xlsx"
+    except UnreadableDocument:  # said in its turn
+        return False
 
 
 def _add_zip(found: _Found, data: bytes, place: str) -> None:
@@ -233,8 +242,8 @@ def _add_waiting(found: _Found, check: Check | None) -> None:
     serves = (
         any("badge" in value for _, value in found.values if isinstance(value, Mapping)) or found.pictures
     )
-    for place, value in found.values:
-        if serves and is_part_of_badge(value):
+    for place, value in sorted(found.values, key=lambda placed: is_endorsement(placed[1])):
+        if (serves and is_part_of_badge(value)) or (found.awards and is_endorsement(value)):
             continue
         try:
             _add_value(found, value, place, documents, check)
@@ -263,7 +272,7 @@ def _add_value(
 
 
 def _unverified(award: Any) -> Any:
-    return {**award, "verification": None} if isinstance(award, Mapping) else award
+    return {**award, "verification": None, "endorsed_by": None} if isinstance(award, Mapping) else award
 
 
 def _texts(values: Iterable[Any]) -> Iterator[str]:

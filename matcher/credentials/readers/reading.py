@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from matcher.credentials.envelopes import is_compact_jws, is_picture, parse_json
+from matcher.credentials.europass_xml import is_europass_xml
 from matcher.credentials.readers.checked import Check
 from matcher.credentials.readers.files import (
     Entry,
@@ -86,7 +87,7 @@ def read_candidate_bytes(
             return read_csv(read_sheet(data), name=name, on=on, levels=levels, columns=columns)
         if is_zip(data):
             return _read_folder(open_zip(data), Path(name).stem, on=on, levels=levels, check=check)
-        if is_picture(data):
+        if is_picture(data) or is_europass_xml(data):
             return read_person_file(data, name=name, on=on, levels=levels, check=check)
         text, notices = decode(data)
         if Path(name).suffix.lower() in TABLE_SUFFIXES and text.strip():
