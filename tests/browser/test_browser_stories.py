@@ -41,8 +41,10 @@ def test_a_recruiter_with_an_advert_and_a_zip_of_applicants(page: Page, new_serv
     page.get_by_role("button", name="Record the decision").click()
     page.wait_for_timeout(1_000)
     wait_until_drawn(page)
-    page.get_by_role("button", name="Decide").click()
-    page.get_by_text(re.compile("advance, 20.*by local")).wait_for()
+    kept = page.get_by_text(re.compile("advance, 20.*by local")).first
+    if not kept.is_visible():
+        page.get_by_role("button", name="Decide").click()
+    kept.wait_for()
     assert_nothing_left(page, new_server)
 
 
