@@ -25,7 +25,7 @@ from generated import ENTRIES, NAMES, GeneratedStacks, GivenSimilarity, make_ids
 from numba import njit  # noqa: E402
 from sklearn.metrics.pairwise import cosine_similarity  # noqa: E402
 
-from matcher.matching import PeopleIndex, scan  # noqa: E402
+from matcher.matching.index import PeopleIndex, scan  # noqa: E402
 from matcher.matching.table import EvidenceTable  # noqa: E402
 from matcher.policy import Policy, read_policy  # noqa: E402
 from matcher.settings import Settings  # noqa: E402
@@ -119,10 +119,10 @@ class Measured:
         """The cells of all posting lists of a posting, once a list."""
         plan = self.index._ask(posting).plan
         total = 0
-        for run, _ in self.index.runs:
-            places = np.flatnonzero(np.isin(run.columns, plan.keys))
-            ends = run.chunk_starts[run.column_chunks].astype(np.int64)
-            sizes = dict(zip(run.columns[places].tolist(), np.diff(ends)[places].tolist(), strict=True))
+        for segment, _ in self.index.people:
+            places = np.flatnonzero(np.isin(segment.columns, plan.keys))
+            ends = segment.chunk_starts[segment.column_chunks].astype(np.int64)
+            sizes = dict(zip(segment.columns[places].tolist(), np.diff(ends)[places].tolist(), strict=True))
             total += sum(sizes.get(key, 0) for key in plan.keys.tolist())
         return total
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 
 from matcher.keys import experience_key
-from matcher.types import YEARS_DIGITS, Award, Evidence
+from matcher.types import Award, Evidence
 
 DAYS_PER_YEAR = 365.25
 Period = tuple[date, date]
@@ -41,7 +41,7 @@ def years_covered(periods: Iterable[Period]) -> float:
         begin = start if reached is None else max(start, reached + timedelta(days=1))
         days += max(0, (end - begin).days + 1)
         reached = end if reached is None else max(reached, end)
-    return round(days / DAYS_PER_YEAR, YEARS_DIGITS)
+    return round(days / DAYS_PER_YEAR, 2)
 
 
 def _positions(awards: Iterable[Award], on: date) -> Mapping[str, Period]:

@@ -2,19 +2,18 @@
 
 from matcher.matching.gap import GapLine, find_gaps
 from matcher.matching.lines import CoverageLine, LineEvidence
-from matcher.matching.people_index import PeopleIndex
 from matcher.matching.pool_coverage import PoolCoverage, cover_pool
 from matcher.matching.ranking import Ranked, Ranking, rank_stacks
-from matcher.matching.space import SimilarityRules
+from matcher.matching.space import Similar, SimilarityRules
 
 __all__ = [
     "CoverageLine",
     "GapLine",
     "LineEvidence",
-    "PeopleIndex",
     "PoolCoverage",
     "Ranked",
     "Ranking",
+    "Similar",
     "SimilarityRules",
     "cover_pool",
     "find_gaps",

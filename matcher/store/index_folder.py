@@ -1,8 +1,8 @@
 """An index over people on disk: arrays that are mapped into memory, never pickled, and a header.
 
-A folder ``runs`` holds a folder for each run, written once and never changed. ``header.json`` says which of
-them belong together, who of each is alive, and what the index was made with; it is put in place last, so
-that a reader sees the index as it was before or as it is after.
+A folder ``segments`` holds a folder for each segment, written once and never changed. ``header.json`` says
+which of them belong together, who of each is alive, and what the index was made with; it is put in place
+last, so that a reader sees the index as it was before or as it is after.
 """
 
 from __future__ import annotations
@@ -19,9 +19,10 @@ from typing import Any
 import numpy as np
 
 from matcher.errors import BadData, BadInput
-from matcher.matching import PeopleIndex, SimilarityRules
-from matcher.matching.run import Run
-from matcher.matching.runs import Runs
+from matcher.matching import SimilarityRules
+from matcher.matching.index import PeopleIndex
+from matcher.matching.index.population import Population
+from matcher.matching.index.segment import Segment
 from matcher.policy import Policy
 
 FORMAT = 1
@@ -36,22 +37,25 @@ class IndexFolder:
 
     def __init__(self, folder: Path, made_with: Mapping[str, str]) -> None:
         self.folder, self._made_with = folder, dict(made_with)
-        self._names: dict[Run, str] = {}
+        self._names: dict[Segment, str] = {}
 
     def save(self, index: PeopleIndex) -> None:
-        """Writes what the folder has not yet, and then the header. Runs that are no more are removed."""
+        """Writes what the folder has not yet, and then the header. Segments that are no more are removed."""
         state = secrets.token_hex(8)
-        (self.folder / "runs").mkdir(parents=True, exist_ok=True)
-        parts = list(index.runs)
-        for run, _ in parts:
-            if run not in self._names:
-                self._names[run] = self._write_run(run)
-        self._names = {run: self._names[run] for run, _ in parts}
+        (self.folder / "segments").mkdir(parents=True, exist_ok=True)
+        parts = list(index.people)
+        for segment, _ in parts:
+            if segment not in self._names:
+                self._names[segment] = self._write_segment(segment)
+        self._names = {segment: self._names[segment] for segment, _ in parts}
         alive = np.concatenate([np.array([], bool), *(alive for _, alive in parts)])
         _save(self.folder / f"alive-{state}.npy", alive)
         (self.folder / f"keys-{state}.json").write_text(json.dumps(list(index.keys)), "utf8")
-        runs = [{"name": self._names[run], "people": run.n_people, "bytes": run.n_bytes} for run, _ in parts]
-        header = {"format": FORMAT, "made_with": self._made_with, "state": state, "runs": runs}
+        segments = [
+            {"name": self._names[segment], "people": segment.n_people, "bytes": segment.n_bytes}
+            for segment, _ in parts
+        ]
+        header = {"format": FORMAT, "made_with": self._made_with, "state": state, "segments": segments}
         beside = self.folder / f"{HEADER}.{state}"
         beside.write_text(json.dumps(header, indent=1), "utf8")
         os.replace(beside, self.folder / HEADER)
@@ -65,18 +69,18 @@ class IndexFolder:
         """
         header = self._header()
         try:
-            names = [(str(run["name"]), int(run["bytes"])) for run in header["runs"]]
-            runs = [self._read_run(name, size) for name, size in names]
+            names = [(str(segment["name"]), int(segment["bytes"])) for segment in header["segments"]]
+            segments = [self._read_segment(name, size) for name, size in names]
             alive = np.load(self.folder / f"alive-{header['state']}.npy", allow_pickle=False)
             keys = json.loads((self.folder / f"keys-{header['state']}.json").read_text("utf8"))
         except (OSError, ValueError, KeyError, TypeError) as error:
             raise BadData(f"the index in {self.folder} is damaged ({error}); build it again") from error
-        ends = np.cumsum([run.n_people for run in runs])
+        ends = np.cumsum([segment.n_people for segment in segments])
         if len(alive) != (ends[-1] if len(ends) else 0):
             raise BadData(f"the index in {self.folder} is damaged; build it again")
-        self._names = {run: name for run, (name, _) in zip(runs, names, strict=True)}
-        parts = zip(runs, np.split(alive, ends[:-1]), strict=True) if runs else ()
-        return PeopleIndex(rules=rules, policy=policy, keys=keys, runs=Runs(policy, parts))
+        self._names = {segment: name for segment, (name, _) in zip(segments, names, strict=True)}
+        parts = zip(segments, np.split(alive, ends[:-1]), strict=True) if segments else ()
+        return PeopleIndex(rules=rules, policy=policy, keys=keys, people=Population(policy, parts))
 
     def _header(self) -> dict[str, Any]:
         try:
@@ -97,26 +101,26 @@ class IndexFolder:
                 )
         return header
 
-    def _write_run(self, run: Run) -> str:
+    def _write_segment(self, segment: Segment) -> str:
         name = secrets.token_hex(8)
-        beside = self.folder / "runs" / f".{name}"
+        beside = self.folder / "segments" / f".{name}"
         beside.mkdir()
-        for field in fields(Run):
-            _save(beside / f"{field.name}.npy", getattr(run, field.name))
-        os.replace(beside, self.folder / "runs" / name)
+        for field in fields(Segment):
+            _save(beside / f"{field.name}.npy", getattr(segment, field.name))
+        os.replace(beside, self.folder / "segments" / name)
         return name
 
-    def _read_run(self, name: str, size: int) -> Run:
-        folder = self.folder / "runs" / name
+    def _read_segment(self, name: str, size: int) -> Segment:
+        folder = self.folder / "segments" / name
         # Copy-on-write: nothing that is done to the arrays reaches the files.
         arrays = {
             field.name: np.asarray(np.load(folder / f"{field.name}.npy", mmap_mode="c", allow_pickle=False))
-            for field in fields(Run)
+            for field in fields(Segment)
         }
-        run = Run(**arrays)
-        if run.n_bytes != size:
-            raise ValueError(f"run {name} has {run.n_bytes:,} bytes, not {size:,}")
-        return run
+        segment = Segment(**arrays)
+        if segment.n_bytes != size:
+            raise ValueError(f"segment {name} has {segment.n_bytes:,} bytes, not {size:,}")
+        return segment
 
     def _tidy(self, state: str) -> None:
         """Removes what earlier headers named; who has it open keeps it."""
@@ -124,7 +128,7 @@ class IndexFolder:
             if path.stem.partition("-")[2] != state:
                 path.unlink(missing_ok=True)
         kept = set(self._names.values())
-        for path in (self.folder / "runs").iterdir():
+        for path in (self.folder / "segments").iterdir():
             if path.name not in kept:
                 shutil.rmtree(path, ignore_errors=True)
 

@@ -12,11 +12,12 @@ from hypothesis import strategies as st
 from stack_builders import asking, evidence, pools, posting, postings, requirement, stack, stacks, target
 
 from matcher.errors import BadInput, NoRequirements
-from matcher.matching import PeopleIndex, Ranking, SimilarityRules, cover_pool, rank_stacks, scan
-from matcher.matching.entries import Entries
-from matcher.matching.gather import look_up, read_through
-from matcher.matching.people_index import on_grid
-from matcher.matching.run import BLOCK, build_run
+from matcher.matching import Ranking, SimilarityRules, cover_pool, rank_stacks
+from matcher.matching.index import PeopleIndex, scan
+from matcher.matching.index.entries import Entries
+from matcher.matching.index.gather import look_up, read_through
+from matcher.matching.index.people_index import on_grid
+from matcher.matching.index.segment import BLOCK, build_segment
 from matcher.matching.table import EvidenceTable
 from matcher.policy import Policy
 from matcher.types import Posting, Stack
@@ -89,18 +90,15 @@ def test_whatever_came_changed_and_went(
         assert len(index) == len(pool)
 
 
-@given(st.lists(postings(), max_size=3), pools(), st.booleans())
+@given(postings(), pools())
 def test_coverage_is_that_of_the_pool(
-    rules: SimilarityRules, policy: Policy, asked: list[Posting], pool: list[Stack], verified: bool
+    rules: SimilarityRules, policy: Policy, asked: Posting, pool: list[Stack]
 ) -> None:
-    asked = [replace(one, id=f"p{number}") for number, one in enumerate(asked)]
-    wanted = cover_pool(
-        asked, [on_grid(one) for one in pool], rules=rules, policy=policy, verified_only=verified
-    )
-    (found,) = indexed(pool, rules, policy).coverage(asked, verified_only=verified)
-    assert (found.people, found.columns) == (wanted.people, wanted.columns)
-    for part in ("indptr", "indices", "data"):
-        assert np.array_equal(getattr(found.matrix, part), getattr(wanted.matrix, part))
+    wanted = cover_pool(asked.requirements, [on_grid(one) for one in pool], rules=rules, policy=policy)
+    (found,) = indexed(pool, rules, policy).coverage(asked.requirements)
+    assert found.people == wanted.people
+    assert np.array_equal(found.claimed.toarray(), wanted.claimed.toarray())
+    assert np.array_equal(found.verified.toarray(), wanted.verified.toarray())
 
 
 @given(st.integers(0, 2**32 - 1), st.integers(1, 30), st.integers(1, 3))
@@ -189,10 +187,10 @@ def test_people_in_several_blocks(rules: SimilarityRules, policy: Policy) -> Non
         requirement(target("experience", kind="experience", years=12.0), id="r3", weight=0.5),
     )
     assert ranked(index, asked, pool, 25) == oracle(asked, pool, rules, policy, 25)
-    chunks = list(index.coverage([asked]))
-    whole = cover_pool([asked], pool, rules=rules, policy=policy)
+    chunks = list(index.coverage(asked.requirements))
+    whole = cover_pool(asked.requirements, pool, rules=rules, policy=policy)
     assert [len(chunk.people) for chunk in chunks] == [BLOCK, 5000]
-    assert (np.vstack([chunk.matrix.toarray() for chunk in chunks]) == whole.matrix.toarray()).all()
+    assert (np.vstack([chunk.claimed.toarray() for chunk in chunks]) == whole.claimed.toarray()).all()
 
 
 def test_looking_up_finds_what_reading_through_finds(policy: Policy) -> None:
@@ -206,11 +204,11 @@ def test_looking_up_finds_what_reading_through_finds(policy: Policy) -> None:
         levels=np.zeros(len(places), np.uint8),
         words=np.full(len(places), 9000, np.uint16),
     )
-    run = build_run(entries, {}, [str(n) for n in range(count)], np.ones(count, bool), policy)
-    first, last = (run.column_chunks[n : n + 4].astype(np.int64) for n in (0, 1))
+    segment = build_segment(entries, {}, [str(n) for n in range(count)], np.ones(count, bool), policy)
+    first, last = (segment.column_chunks[n : n + 4].astype(np.int64) for n in (0, 1))
     rows = np.unique(np.append(chance.integers(0, count, 500), [0, count - 1]))
     found, wanted = (
-        sorted(zip(*(part.tolist() for part in way(run, rows, first, last)), strict=True))
+        sorted(zip(*(part.tolist() for part in way(segment, rows, first, last)), strict=True))
         for way in (look_up, read_through)
     )
     assert found == wanted
@@ -223,7 +221,7 @@ def test_looking_up_finds_what_reading_through_finds(policy: Policy) -> None:
 def test_nobody_is_ranked_by_an_empty_index(rules: SimilarityRules, policy: Policy) -> None:
     index = indexed([], rules, policy)
     assert ranked(index, asking("sql"), [], 3).ranked == ()
-    assert (len(index), index.n_entries, list(index.coverage([asking("sql")]))) == (0, 0, [])
+    assert (len(index), index.n_entries, list(index.coverage(asking("sql").requirements))) == (0, 0, [])
 
 
 CASES: dict[str, tuple[Posting, list[Stack], int]] = {
@@ -314,4 +312,4 @@ def test_who_is_gone_takes_no_place_for_ever(rules: SimilarityRules, policy: Pol
         index.append([stack(evidence("sql"), id=f"c{number}")])
     index.remove([f"c{number}" for number in range(30)])
     assert (len(index), index.n_entries) == (10, 10)
-    assert len(list(index.runs)) <= 3
+    assert len(list(index.people)) <= 3

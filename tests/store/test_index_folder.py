@@ -9,13 +9,14 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from stack_builders import asking, evidence, pools, postings, stack
-
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from stack_builders import asking, evidence, pools, postings, stack
+
 from matcher.errors import BadData, BadInput
-from matcher.matching import PeopleIndex, SimilarityRules
-from matcher.matching.run import Run
+from matcher.matching import SimilarityRules
+from matcher.matching.index import PeopleIndex
+from matcher.matching.index.segment import Segment
 from matcher.policy import Policy
 from matcher.store.index_folder import HEADER, IndexFolder
 from matcher.store.stack_shelf import StackShelf
@@ -53,13 +54,13 @@ def test_what_changes_is_added_and_the_rest_stays(
 ) -> None:
     pool = [stack(evidence("sql", 0.5), id=f"c{number}") for number in range(40)]
     saved(tmp_path, pool, rules, policy)
-    (first,) = (tmp_path / "runs").iterdir()
+    (first,) = (tmp_path / "segments").iterdir()
     folder = IndexFolder(tmp_path, MADE_WITH)
     index = folder.open(rules=rules, policy=policy)
     index.append([stack(evidence("sql", 0.9), id="new")])
     index.remove(["c1"])
     folder.save(index)
-    assert first in (tmp_path / "runs").iterdir()
+    assert first in (tmp_path / "segments").iterdir()
     again = IndexFolder(tmp_path, MADE_WITH).open(rules=rules, policy=policy)
     assert [place.candidate_id for place in again.best(asking("sql"), top=1)] == ["new"]
     assert (len(again), "c1" in again, "c2" in again) == (40, False, True)
@@ -77,14 +78,14 @@ def change_header(folder: Path, **values: object) -> None:
 
 
 def cut_array(folder: Path) -> None:
-    (run,) = (folder / "runs").iterdir()
-    words = np.load(run / "words.npy")
-    np.save(run / "words.npy", words[:-1], allow_pickle=False)
+    (segment,) = (folder / "segments").iterdir()
+    words = np.load(segment / "words.npy")
+    np.save(segment / "words.npy", words[:-1], allow_pickle=False)
 
 
 def pickle_array(folder: Path) -> None:
-    (run,) = (folder / "runs").iterdir()
-    np.save(run / "words.npy", np.array([{}], object), allow_pickle=True)
+    (segment,) = (folder / "segments").iterdir()
+    np.save(segment / "words.npy", np.array([{}], object), allow_pickle=True)
 
 
 DAMAGES: dict[str, tuple[Callable[[Path], object], type[Exception], str]] = {
@@ -97,8 +98,8 @@ DAMAGES: dict[str, tuple[Callable[[Path], object], type[Exception], str]] = {
         r"another policy \(p0, now p1\)",
     ),
     "nothing said": (lambda folder: change_header(folder, made_with=None), BadInput, "another policy"),
-    "a run that is gone": (
-        lambda folder: change_header(folder, runs=[{"name": "none", "bytes": 1}]), BadData, "damaged",
+    "a segment that is gone": (
+        lambda folder: change_header(folder, segments=[{"name": "none", "bytes": 1}]), BadData, "damaged",
     ),
     "an array cut short": (cut_array, BadData, "bytes"),
     "a pickled array": (pickle_array, BadData, "damaged"),
@@ -124,8 +125,8 @@ def test_opening_maps_and_changes_no_file(tmp_path: Path, rules: SimilarityRules
     saved(tmp_path, [stack(evidence("sql"))], rules, policy)
     before = {path: path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()}
     index = IndexFolder(tmp_path, MADE_WITH).open(rules=rules, policy=policy)
-    ((run, _),) = index.runs
-    assert all(getattr(run, field.name).base is not None for field in fields(Run))
+    ((segment, _),) = index.people
+    assert all(getattr(segment, field.name).base is not None for field in fields(Segment))
     index.remove(["c1"])
     assert before == {path: path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()}
 
