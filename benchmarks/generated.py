@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -71,8 +71,8 @@ def make_posting(name: str, rng: np.random.Generator) -> Posting:
 class GivenSimilarity:
     """Similarity rules in which each skill asked has 20 to 50 others like it, anywhere, by 0.2 to 0.85."""
 
-    def similar(self, targets: Sequence[Target], held: Iterable[str]) -> list[tuple[Similar, ...]]:
-        assert len(list(held)) == SKILLS
+    def similar(self, targets: Sequence[Target], held: Collection[str]) -> list[tuple[Similar, ...]]:
+        assert len(held) == SKILLS
         return [self.near(target.key) for target in targets]
 
     @staticmethod

@@ -12,7 +12,7 @@ from matcher.matching.index.entries import Entries
 from matcher.matching.index.segment import BLOCK, Segment
 from matcher.matching.table import Years
 
-STEPS = 64
+STEPS = 8
 """Cells that can be read in the time in which one person is looked up in one list."""
 
 Found = tuple[np.ndarray, np.ndarray, np.ndarray]

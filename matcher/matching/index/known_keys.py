@@ -74,7 +74,8 @@ class KnownKeys:
             if seen < len(self.names):
                 stale.setdefault(seen, []).append(target)
         for seen, asked in stale.items():
-            found = self._rules.similar(asked, self.names[seen:])
+            new_names = self.names[seen:] if seen else self.names
+            found = self._rules.similar(asked, new_names)
             for target, new in zip(asked, found, strict=True):
                 self._answers[target] = self._answer(self._answers.get(target, nothing).similar, new)
         return {target: self._answers.get(target, nothing) for target in targets}

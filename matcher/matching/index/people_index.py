@@ -36,6 +36,8 @@ from matcher.types import Posting, Rejected, Requirement, Stack, Target
 
 NO_BOUND = 2**16
 """Above every bound."""
+SPARE = 16
+"""So many more than are asked for are scored at first; then there is mostly nobody left to look at."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -143,7 +145,7 @@ class PeopleIndex:
         if top < 1:
             raise BadInput(f"top is {top}; at least one place must be asked for")
         question = self._ask(posting)
-        bounds, surely = self._bounds(question, top)
+        bounds, surely = self._bounds(question, top + SPARE)
         found = list(self._scored(question, bounds, surely, NO_BOUND))
         least = _least_bound([score for _, score, _ in found], top, question.plan.full)
         front: Front[Person] = Front(posting.id, top)
@@ -168,10 +170,10 @@ class PeopleIndex:
         plan = make_plan(ways, shares, added=float(shares[dated].sum()), policy=self._policy)
         return _Question(requirements, weights, shares, ways, plan)
 
-    def _bounds(self, question: _Question, top: int) -> tuple[list[Bounds], int]:
-        """What everybody can score at most, segment by segment; and a bound that ``top`` people reach, 0
+    def _bounds(self, question: _Question, count: int) -> tuple[list[Bounds], int]:
+        """What everybody can score at most, segment by segment; and a bound that ``count`` people reach, 0
         where there are not so many."""
-        best, every = np.zeros(top, np.uint16), []
+        best, every = np.zeros(count, np.uint16), []
         for segment, alive in self.people:
             start, ranked = self._experience_bounds(question, segment), alive & segment.assessed
             every.append(scan_segment(segment, question.plan, ranked=ranked, start=start, best=best))
