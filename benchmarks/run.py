@@ -21,6 +21,11 @@ SCRIPTS = (
         "postings of 200 to 400 words in `shared/data/postings`",
     ),
     ("ranking.py", "Ranking at scale", "generated people and postings, fixed seed"),
+    (
+        "command_line.py",
+        "Ranking at scale, from the command line",
+        "generated people, fixed seed, and the first demo posting",
+    ),
     ("analytics.py", "Coverage analytics", "generated postings and people, fixed seed"),
     (
         "dashboard.py",

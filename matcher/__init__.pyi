@@ -116,6 +116,7 @@ from .matching import Ranked as Ranked
 from .matching import Ranking as Ranking
 from .matching import Similar as Similar
 from .matching import find_gaps as find_gaps
+from .matching.index import PeopleIndex as PeopleIndex
 from .matching.timeline import AwardEvent as AwardEvent
 from .matching.timeline import CoveragePoint as CoveragePoint
 from .pathway import Circumstances as Circumstances
@@ -163,6 +164,8 @@ from .store import Imported as Imported
 from .store import Retention as Retention
 from .store import RunRecord as RunRecord
 from .store import Workspace as Workspace
+from .store.index_folder import IndexFolder as IndexFolder
+from .store.stack_shelf import StackShelf as StackShelf
 from .taxonomy import Skill as Skill
 from .taxonomy import Taxonomy as Taxonomy
 from .types import Award as Award

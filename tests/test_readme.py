@@ -9,6 +9,7 @@ import re
 import shlex
 from importlib import import_module
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -38,6 +39,17 @@ def test_python_snippets_print_what_they_say(
     with contextlib.redirect_stdout(out):
         exec(compile(code, "README.md", "exec"), {})  # noqa: S102 - our own README
     assert out.getvalue() == printed
+
+
+def test_the_page_about_the_index_says_what_runs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    page = (ROOT / "docs" / "people-index.md").read_text("utf8")
+    (code,) = re.findall(r"```python\n(.*?)```", page, re.DOTALL)
+    monkeypatch.chdir(tmp_path)
+    names: dict[str, Any] = {}
+    exec(compile(code, "people-index.md", "exec"), names)  # noqa: S102 - our own page
+    wanted = names["engine"].rank(names["posting"], names["people"], on=names["day"], top=10)
+    found = {one.candidate_id: one.score for one in names["ranking"].ranked}
+    assert found == pytest.approx({one.candidate_id: one.score for one in wanted.ranked}, abs=1e-4)
 
 
 @pytest.mark.parametrize("command", COMMANDS)
