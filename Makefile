@@ -3,7 +3,7 @@
 PY := .venv/bin/python
 PYTEST_WORKERS ?= 2
 
-.PHONY: help app test lint types check docs-check benchmarks lock vectors clean
+.PHONY: help app test lint types check docs-check benchmarks licences audit lock vectors clean
 
 help: ## Show the commands
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -15,6 +15,7 @@ app: ## Install what is missing and open the dashboard on the demo workspace
 test: ## Install what is missing and run every check: lint, types, tests, notebooks, README, browser
 	@bash scripts/setup.sh dev
 	@bash scripts/browser.sh
+	@bash scripts/postgres.sh
 	@$(MAKE) --no-print-directory lint types check
 
 lint:
@@ -35,8 +36,15 @@ vectors: ## Recompute the shipped vectors after a change of the taxonomy or the 
 	@bash scripts/setup.sh app
 	@$(PY) -m matcher train vectors
 
+licences: ## List the licence of every package in docs/licences.md; fails on one that is refused
+	@bash scripts/setup.sh dev
+	@$(PY) scripts/licences.py --write
+
+audit: ## Ask the advisory database about every pinned package (needs the network)
+	@bash scripts/audit.sh
+
 lock: ## Pin the installed versions in requirements*.txt
 	@$(PY) scripts/lock.py
 
 clean: ## Remove the environment and caches (not your workspaces)
-	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis build dist
+	rm -rf .venv .venv-audit .mypy_cache .ruff_cache .pytest_cache .hypothesis build dist

@@ -21,11 +21,28 @@ SCRIPTS = (
         "postings of 200 to 400 words in `shared/data/postings`",
     ),
     ("ranking.py", "Ranking", "generated people, fixed seed"),
+    ("analytics.py", "Coverage analytics", "generated postings and people, fixed seed"),
+    (
+        "dashboard.py",
+        "What people in front of the dashboard wait for",
+        "the demo people, and 1,000 made from them, fixed seed",
+    ),
     (
         "coverage.py",
         "What the taxonomy resolves and the crosswalk reaches",
         "badges and development sets of `shared/data`; verdicts in `benchmarks/verdicts`",
     ),
+    (
+        "verification.py",
+        "Verification",
+        "samples of `shared/data/fixtures`, and badges signed for the run",
+    ),
+    (
+        "requirements.py",
+        "Requirements",
+        "120 annotated postings (80 dev, 40 test) of `shared/data/postings`; rules were made looking at dev",
+    ),
+    ("sections.py", "Where requirements come from", "200 random postings that are not gold"),
     (
         "linking.py",
         "Linking texts to ESCO skills",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from pathlib import Path
 
 from matcher.errors import BadData
@@ -27,11 +27,24 @@ def check_hashes(folder: Path) -> str:
         path = folder / name
         if not path.is_file():
             raise BadData(f"file {path} is missing; make or install it again")
-        with path.open("rb") as file:
-            found = hashlib.file_digest(file, "sha256").hexdigest()
+        found = hash_file(path)
         if found != wanted:
             raise BadData(f"file {path} has SHA-256 {found[:12]}..., expected {wanted[:12]}...")
     return hashlib.sha256(listing.read_bytes()).hexdigest()
+
+
+def hash_file(path: Path) -> str:
+    """The SHA-256 of a file."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def hash_files(paths: Iterable[Path], *, root: Path) -> str:
+    """One hash for some files by their names below ``root`` and their content, in any order."""
+    digest = hashlib.sha256()
+    for path in sorted(paths):
+        digest.update(f"{hash_file(path)}  {path.relative_to(root).as_posix()}\n".encode())
+    return digest.hexdigest()
 
 
 def write_hashes(folder: Path, *, leave_out: Collection[str] = ()) -> None:

@@ -7,14 +7,16 @@ imported where it is used, so that the first document is read soon (tests/test_a
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from functools import cached_property, partial
+from importlib.metadata import version
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
-from matcher.checksums import LISTING, check_hashes
+from matcher.checksums import LISTING, check_hashes, hash_files
 from matcher.credentials import Catalogue, CredentialType, EvidenceReader, read_catalogue
 from matcher.credentials.addresses import SkillAddresses
 from matcher.credentials.catalogue import write_types
@@ -29,7 +31,7 @@ from matcher.extraction.resolving import PhraseResolver, Resolved
 from matcher.extraction.tagging import SpanTagger, TaggedSpan
 from matcher.policy import Levels, Policy, read_levels, read_policy
 from matcher.requirements import build_requirements, edit_weights
-from matcher.settings import Settings
+from matcher.settings import PACKAGE, Settings
 from matcher.taxonomy import Crosswalk, Taxonomy, read_crosswalk, read_taxonomy
 from matcher.taxonomy.compiled import check_name, read_compiled, write_compiled
 from matcher.taxonomy.vectors import (
@@ -54,10 +56,17 @@ from matcher.types import (
 )
 
 if TYPE_CHECKING:
+    import pandas as pd
     from spacy.language import Language
 
+    from matcher.analytics import Cell, CoverageGrid, Lapses, PostingAudit
+    from matcher.analytics.wording import WordList
+    from matcher.credentials.readers.checked import Check
+    from matcher.credentials.readers.units import Unit
+    from matcher.credentials.renewing import Renewal
     from matcher.credentials.verify import TrustList, VerificationReport
-    from matcher.matching import GapLine, Ranking, SimilarityRules
+    from matcher.matching import GapLine, Ranking, Similar, SimilarityRules
+    from matcher.matching.timeline import CoveragePoint
     from matcher.pathway import Planner
     from matcher.store import Workspace
 
@@ -67,6 +76,7 @@ TAGGER_FOLDER = "span-tagger"
 LINKER_FOLDER = "linker"
 STATIC_FOLDER = "static-encoder"
 VECTORS_FOLDER = "skill-vectors"
+_COMPUTING = ("numpy", "scipy", "tokenizers", "torch")
 
 
 class Engine:
@@ -361,6 +371,10 @@ class Engine:
         known = {link.id for link in named}
         return (*named, *(link for link in meant if link.id not in known))[:top]
 
+    def similar_skills(self, skill_id: str) -> tuple[Similar, ...]:
+        """The skills that count in part for one, most alike first. Raises UnknownName for no id."""
+        return self.rules.near(skill_id)
+
     def read_posting(self, document: Document) -> Posting:
         """The posting in a document, with the requirements it states and suggested weights."""
         extraction = next(iter(self.extract([document], "posting")))
@@ -415,6 +429,124 @@ class Engine:
         ranking = rank_stacks(posting, [stack], rules=self.rules, policy=self.policy, keep_unknown=True)
         return find_gaps(ranking.ranked[0], self.policy.bands)
 
+    def coverage_over_time(
+        self, posting: Posting, candidate: Candidate, *, since: date, until: date, every_months: int = 3
+    ) -> tuple[CoveragePoint, ...]:
+        """What one person covers of a posting on the days that matter: both ends, every so many months,
+        and the days around each on which an award begins or lapses.
+
+        An award counts from the day it was issued, so a renewal that is planned is one with a day to come.
+        Verified coverage of days past is by what is proven today.
+        Raises BadInput for a span that is none or too long, NoRequirements for a posting that asks nothing.
+        """
+        from matcher.matching import rank_stacks
+        from matcher.matching.timeline import CoveragePoint, days_to_look_at, find_events, held_on
+
+        events = find_events(candidate.awards, since=since, until=until)
+        points = []
+        for day in days_to_look_at(events, since=since, until=until, every_months=every_months):
+            (stack,) = self.read_stacks([held_on(candidate, day)], on=day)
+            ranking = rank_stacks(posting, [stack], rules=self.rules, policy=self.policy, keep_unknown=True)
+            ranked = ranking.ranked[0]
+            lines = tuple((line.requirement.id, line.coverage) for line in ranked.lines)
+            today = tuple(event for event in events if event.day == day)
+            points.append(CoveragePoint(day, ranked.score, ranked.verified_score, lines, today))
+        return tuple(points)
+
+    def find_renewals(self, candidate: Candidate, *, on: date) -> tuple[Renewal, ...]:
+        """What a person holds that has to be renewed, and the units (CEU, PDU, CPE) their awards bring."""
+        from matcher.credentials.award_ids import distinct
+        from matcher.credentials.renewing import track_renewals
+        from matcher.keys import credential_key
+
+        (stack,) = self.read_stacks([candidate], on=on)
+        mark = credential_key("")
+        types = {e.award_id: e.key.removeprefix(mark) for e in stack.evidence if e.key.startswith(mark)}
+        return track_renewals(self.catalogue, distinct(candidate.awards), types, on=on)
+
+    def coverage_grid(
+        self, postings: Sequence[Posting], candidates: Sequence[Candidate], *, on: date
+    ) -> CoverageGrid:
+        """How far every candidate covers every requirement of every posting, as one sparse grid.
+
+        Raises BadInput when two candidates or postings share an id, NoRequirements when nothing is asked.
+        """
+        return self.grid_of_stacks(postings, self.read_stacks(candidates, on=on))
+
+    def grid_of_stacks(self, postings: Sequence[Posting], stacks: Sequence[Stack]) -> CoverageGrid:
+        """As ``coverage_grid``, for stacks that were read before."""
+        from matcher.analytics import build_grid
+
+        return build_grid(postings, stacks, rules=self.rules, policy=self.policy)
+
+    def lapses(
+        self,
+        postings: Sequence[Posting],
+        candidates: Sequence[Candidate],
+        *,
+        on: date,
+        horizons: Sequence[int] = (30, 90, 365),
+    ) -> Lapses:
+        """What lapses within so many days, and what coverage that loses if nothing is renewed."""
+        from matcher.analytics.lapses import Lapses, find_lapsing, join_horizons, let_lapse, lost_coverage
+
+        before = self.coverage_grid(postings, candidates, on=on)
+        lost = {}
+        for days in sorted(horizons):
+            affected = let_lapse(candidates, on=on, days=days)
+            if affected:
+                after = self.coverage_grid(postings, affected, on=on)
+                lost[days] = lost_coverage(before, after, self.policy.bands)
+        return Lapses(find_lapsing(candidates, on=on, days=max(horizons)), join_horizons(lost))
+
+    def credential_values(self, grid: CoverageGrid, stacks: Sequence[Stack]) -> pd.DataFrame:
+        """What each credential type would add over the pool of a grid, and per dollar, as a table."""
+        from matcher.analytics import credential_values
+
+        return credential_values(
+            grid, stacks, self.planner.shown, self.catalogue, rules=self.rules, policy=self.policy
+        )
+
+    def drill_down(
+        self,
+        grid: CoverageGrid,
+        postings: Sequence[Posting],
+        stacks: Sequence[Stack],
+        ask: str,
+        *,
+        people: Collection[str] | None = None,
+        top: int | None = None,
+    ) -> Cell:
+        """The people, requirements and evidence behind an ask of a grid. people: the ids of a group."""
+        from matcher.analytics import drill_down
+
+        return drill_down(
+            grid, postings, stacks, ask, rules=self.rules, policy=self.policy, people=people, top=top
+        )
+
+    def audit_posting(self, posting: Posting, grid: CoverageGrid | None = None) -> PostingAudit:
+        """What keeps people away from a posting, and how it is worded. grid: a pool's coverage of it."""
+        from matcher.analytics import audit_posting
+
+        extraction = next(iter(self.extract([Document(posting.id, posting.text, posting.title)], "posting")))
+        return audit_posting(
+            posting,
+            extraction,
+            grid,
+            shown=self.planner.shown,
+            catalogue=self.catalogue,
+            words=self.words,
+            rules=self.rules,
+            policy=self.policy,
+        )
+
+    @cached_property
+    def words(self) -> WordList:
+        """The list of words in postings that are worth another look."""
+        from matcher.analytics.wording import read_words
+
+        return read_words(self.settings.data / "wording.yaml")
+
     @cached_property
     def planner(self) -> Planner:
         """Finds the pathways from what a person holds to what a posting asks."""
@@ -467,10 +599,49 @@ class Engine:
         """The candidates at a path, as ``matcher.read_candidates`` reads them, their badges verified."""
         from matcher.credentials.readers import read_candidates
 
+        check = self._check(on, trust, documents)
+        return read_candidates(path, on=on, levels=self.levels, check=check)
+
+    def read_candidate_bytes(
+        self,
+        data: bytes,
+        *,
+        name: str,
+        on: date,
+        trust: TrustList | None = None,
+        documents: Mapping[str, bytes] | None = None,
+    ) -> Reading[Candidate]:
+        """The candidates in an uploaded file, as ``read_candidates`` reads it under that name, badges
+        verified."""
+        from matcher.credentials.readers import read_candidate_bytes
+
+        check = self._check(on, trust, documents)
+        return read_candidate_bytes(data, name=name, on=on, levels=self.levels, check=check)
+
+    def read_units(self, path: str | Path, *, on: date, trust: TrustList | None = None) -> Iterator[Unit]:
+        """What reads the people at a path one unit (a line, a file or folder) after another, their badges
+        verified, for ``Workspace.import_people``."""
+        from matcher.credentials.readers.units import read_units
+
+        return read_units(path, on=on, levels=self.levels, check=self._check(on, trust, None))
+
+    def read_upload(
+        self, data: bytes, *, name: str, on: date, columns: Mapping[str, str] | None = None
+    ) -> Iterator[Unit]:
+        """What reads the people in an uploaded file one unit after another, their badges verified; see
+        ``credentials.readers.uploads``. Raises BadInput for a zip that cannot be opened."""
+        from matcher.credentials.readers.uploads import read_upload_units
+
+        check = self._check(on, None, None)
+        return read_upload_units(data, name=name, on=on, levels=self.levels, check=check, columns=columns)
+
+    def _check(self, on: date, trust: TrustList | None, documents: Mapping[str, bytes] | None) -> Check:
+        """How readers verify a credential they come across."""
+
         def check(source: Any, name: str) -> VerificationReport:
             return self.verify(source, name=name, on=on, trust=trust, documents=documents)
 
-        return read_candidates(path, on=on, levels=self.levels, check=check)
+        return check
 
     def read_awards(self, report: VerificationReport, *, on: date) -> tuple[Award, ...]:
         """The awards that a credential shows, each with how far it is proven."""
@@ -500,13 +671,39 @@ class Engine:
 
         return check_catalogue(self.catalogue, self.taxonomy.surfaces())
 
+    def versions(self) -> dict[str, str]:
+        """What results depend on besides the inputs: hashes of code, policy, taxonomy, catalogue and models,
+        and the versions of the libraries that compute."""
+        data, models = self.settings.data, self.settings.models
+        compiled = self._compiled / self._taxonomy_name / LISTING
+        skills = [compiled] if compiled.is_file() else list((data / "taxonomy").iterdir())
+        policy = self._policy_path or data / "policy.yaml"
+        found = {
+            "code": hash_files(PACKAGE.rglob("*.py"), root=PACKAGE),
+            "policy": hash_files([policy], root=policy.parent),
+            "levels": hash_files([data / "levels.yaml"], root=data),
+            "taxonomy": hash_files(skills, root=skills[0].parent),
+            "encoder": self.encoder.name,
+        }
+        for place in self._catalogue_folders:
+            files = [place] if place.is_file() else place.glob("*.jsonl")
+            found[f"catalogue {place.name}"] = hash_files(files, root=place.parent)
+        for listing in models.glob(f"*/{LISTING}"):
+            found[f"model {listing.parent.name}"] = hash_files([listing], root=models)
+        return found | {name: version(name) for name in _COMPUTING if find_spec(name)}
+
     def demo_workspace(self, folder: Path, *, on: date) -> Workspace:
         """A new workspace with the demo postings and people. Raises BadInput where one is already."""
-        from matcher.credentials.readers import read_candidates
         from matcher.store import Workspace
 
-        demo = self.settings.data / "demo"
         workspace = Workspace.create(folder, levels=self.levels)
+        self.fill_demo(workspace, on=on)
+        return workspace
+
+    def fill_demo(self, workspace: Workspace, *, on: date) -> None:
+        """Adds the demo postings and people to a workspace, in place of those of the same id."""
+        from matcher.credentials.readers import read_candidates
+
+        demo = self.settings.data / "demo"
         workspace.add_postings(read_documents(demo / "postings.jsonl").items)
         workspace.add_candidates(read_candidates(demo / "candidates.jsonl", on=on, levels=self.levels).items)
-        return workspace

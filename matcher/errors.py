@@ -25,5 +25,9 @@ class UnknownName(MatcherError):
     """An id or name that is in no table; the message offers the nearest one."""
 
 
+class StoreFault(MatcherError):
+    """A workspace that cannot be read or written: damaged, locked, on a full or read-only disk."""
+
+
 class MissingExtra(MatcherError):
     """An optional package that is not installed; the message says what to type."""

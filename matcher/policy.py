@@ -75,8 +75,13 @@ class IssuerShares(_Part):
     known: Share
     generic: Share
     unknown: Share
+    endorsed: Share
     other: Share
     none: Share
+
+
+class Blueprint(_Part):
+    floor: Share
 
 
 class Recency(_Part):
@@ -138,6 +143,7 @@ class Policy(_Part):
     assessment: Assessment
     verification: VerificationShares
     specificity: Specificity
+    blueprint: Blueprint
     recognition: Recognition
     issuer: IssuerShares
     recency: Recency

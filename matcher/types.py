@@ -63,13 +63,26 @@ class Section:
 
 
 @dataclass(frozen=True, slots=True)
+class HiddenText:
+    """Words in a file that nobody who opens it can see: kept to be shown to a person, and never scored."""
+
+    text: str
+    reason: str
+    place: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Document:
-    """A text as read, with what the reader noticed; offsets into ``text`` never change later."""
+    """A text as read, with what the reader noticed; offsets into ``text`` never change later.
+
+    ``hidden`` is what was left out of ``text``, since a reader of the file does not see it.
+    """
 
     id: str
     text: str
     title: str | None = None
     notices: tuple[Notice, ...] = ()
+    hidden: tuple[HiddenText, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,13 +230,22 @@ class Alignment:
 
 
 @dataclass(frozen=True, slots=True)
+class Credits:
+    """Units of continuing education that an award brings: 3 PDU, 1.5 CEU."""
+
+    amount: float
+    unit: str
+
+
+@dataclass(frozen=True, slots=True)
 class Award:
     """What a person holds, as stated by its source.
 
     For kind ``experience``, ``issued`` is the first day and ``expires`` the last (None: still there).
     ``level`` is proficiency 1-5; ``skills`` are the names the source lists; ``eqf`` the level 1-8 it
-    states. ``identifiers`` are addresses and registry ids of what was awarded, ``part_of`` that of the
-    whole it is a part of.
+    states, ``nqf`` its levels in national frameworks as the source writes them. ``identifiers`` are
+    addresses and registry ids of what was awarded, ``part_of`` that of the whole it is a part of.
+    ``endorsed_by``: ids of third parties whose signed endorsement was verified.
     """
 
     id: str
@@ -243,6 +265,9 @@ class Award:
     identifiers: tuple[str, ...] = ()
     eqf: int | None = None
     part_of: str | None = None
+    nqf: tuple[str, ...] = ()
+    credits: tuple[Credits, ...] = ()
+    endorsed_by: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -254,6 +279,7 @@ class Candidate:
     resume_text: str = ""
     name: str | None = None
     notices: tuple[Notice, ...] = ()
+    hidden: tuple[HiddenText, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,12 +15,16 @@ from collections.abc import Sequence
 import typer
 
 from matcher.cli import (
+    audit,
     catalogue,
+    coverage,
     evaluate,
+    fairness,
     outputs,
     pathway,
     ranking,
     reading,
+    serving,
     taxonomy,
     train,
     verifying,
@@ -35,17 +39,26 @@ app = typer.Typer(
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
 )
-for verb in (reading.extract, reading.link, ranking.rank, ranking.gap, pathway.pathway, verifying.verify):
+for verb in (
+    *(reading.extract, reading.link, ranking.rank, ranking.gap, pathway.pathway, verifying.verify),
+    *(coverage.coverage, coverage.audit_posting),
+):
     app.command()(verb)
 app.command("app")(workspace.run_app)
-for group in (taxonomy, catalogue, workspace, evaluate, train):
+app.command()(serving.serve)
+for group in (taxonomy, catalogue, workspace, audit, evaluate, train, fairness):
     app.add_typer(group.app, name=group.__name__.rpartition(".")[2])
+
+
+# They take several values after one mention: --candidates a.csv b.csv.
+SEVERAL = ("--postings", "--candidates")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Runs the command line and returns the exit code; the console script exits with it."""
     try:
-        return int(app(args=arguments, standalone_mode=False, prog_name="matcher") or outputs.OK)
+        given = spread(sys.argv[1:] if arguments is None else arguments)
+        return int(app(args=given, standalone_mode=False, prog_name="matcher") or outputs.OK)
     except typer.Exit as stop:
         return stop.exit_code
     except (typer.Abort, KeyboardInterrupt):
@@ -67,6 +80,23 @@ def main(arguments: Sequence[str] | None = None) -> int:
             f"internal error: {type(error).__name__}; set STACKMATCH_DEBUG=1 to see where",
             outputs.INTERNAL_ERROR,
         )
+
+
+def spread(arguments: Sequence[str]) -> list[str]:
+    """The arguments with options that take several values named before each of them.
+
+    >>> spread(["rank", "--candidates", "a", "b", "--json"])
+    ['rank', '--candidates', 'a', '--candidates', 'b', '--json']
+    """
+    result: list[str] = []
+    option = None
+    for argument in arguments:
+        if argument.startswith("--"):
+            option = argument if argument in SEVERAL else None
+        elif option is not None and result[-1] != option:
+            result.append(option)
+        result.append(argument)
+    return result
 
 
 def run() -> None:

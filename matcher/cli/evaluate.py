@@ -4,14 +4,23 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
 from matcher.cli import inputs, outputs
-from matcher.cli.options import EvaluationData, Json, OutFile, Rows, Seed, TaxonomyName
+from matcher.cli.options import EvaluationData, Json, OnDate, OutFile, Rows, Seed, TaxonomyName
 from matcher.errors import BadInput
+
+
+class Split(StrEnum):
+    """Which gold postings."""
+
+    dev = "dev"
+    test = "test"
+
 
 app = typer.Typer(help="Measure the models beside baselines on annotated sets.", no_args_is_help=True)
 
@@ -82,6 +91,95 @@ def evaluate_linking(
     )
     view = matcher.link_evaluation_view(found, reading.rejected)
     return _finish_evaluation(view, lambda: print_link_evaluation(outputs.console(), found), out, as_json)
+
+
+@app.command("requirements")
+def evaluate_requirements(
+    data: EvaluationData,
+    split: Annotated[Split | None, typer.Option(help="Only the postings of one split.")] = None,
+    seed: Seed = 0,
+    out: OutFile = None,
+    as_json: Json = False,
+) -> int:
+    """Measure what is read out of real postings: spans, importance, level, years, negation, alternatives.
+
+    Example: matcher evaluate requirements --data ../shared/data --split dev
+
+    JSON: sets [{set, postings, requirements}]; results [{set, system, source, measure, right, possible,
+    value, low, high}], shares 0-1; set dev or test; source "all" or one of the set's; rejected [{place,
+    reason}]. The gold is data/evaluation/requirements.jsonl; --data holds the texts in postings/. What each
+    measure counts: matcher/evaluation/requirement_scores.py.
+    """
+    import matcher
+    from matcher.evaluation.tables import print_requirement_evaluation
+
+    engine = inputs.open_engine()
+    reading = matcher.read_requirement_sets(engine.settings.data / "evaluation", data, split=split)
+    systems = matcher.requirement_systems(engine)
+    found = matcher.evaluate_requirements(reading.items, systems, seed=seed, log=outputs.progress)
+    view = matcher.requirement_evaluation_view(found, reading.rejected)
+    return _finish_evaluation(
+        view, lambda: print_requirement_evaluation(outputs.console(), found), out, as_json
+    )
+
+
+@app.command("ranking")
+def evaluate_ranking(
+    data: EvaluationData,
+    postings: Annotated[
+        Path | None, typer.Option(help="A folder of postings named CATEGORY.txt; default: ours.")
+    ] = None,
+    base: Annotated[
+        Path | None, typer.Option(help="The folder of all-MiniLM-L6-v2; default: the development package.")
+    ] = None,
+    on: OnDate = None,
+    rows: Rows = None,
+    seed: Seed = 0,
+    out: OutFile = None,
+    as_json: Json = False,
+) -> int:
+    """Measure how well resumes are ranked for a posting of their category: nDCG@10, MAP, MRR, P@10.
+
+    Example: matcher evaluate ranking --data ../shared/data --rows 300
+
+    JSON: sets [{set, postings, resumes}]; results [{set, system, postings {id: {measure: value}}, ndcg@10,
+    map, mrr, p@10}], each measure {value, low, high}, shares 0-1, the mean over postings; skipped [{system,
+    reason}]; rejected [{place, reason}]. A row of resumes holds id, category and text; the resumes of a
+    posting's category are relevant for it, all others are not.
+    """
+    import matcher
+    from matcher.evaluation.tables import print_rank_evaluation
+
+    engine = inputs.open_engine()
+    reading = matcher.read_ranking_sets(postings or engine.settings.data / "evaluation" / "postings", data)
+    sets = [part.sample(rows, seed) for part in reading.items]
+    systems, skipped = matcher.rank_systems(engine, on=inputs.read_day(on), base=base, seed=seed)
+    found = matcher.evaluate_ranking(sets, systems, skipped=skipped, seed=seed, log=outputs.progress)
+    view = matcher.rank_evaluation_view(found, reading.rejected)
+    return _finish_evaluation(view, lambda: print_rank_evaluation(outputs.console(), found), out, as_json)
+
+
+@app.command("agreement")
+def evaluate_agreement(
+    data: EvaluationData, seed: Seed = 0, out: OutFile = None, as_json: Json = False
+) -> int:
+    """Measure how far two people agree who marked the requirements of the same postings.
+
+    Example: matcher evaluate agreement --data ../shared/data
+
+    JSON: postings; results [{set, system, source, measure, right, possible, value, low, high}] of the second
+    pass against the first; kappas [{what, count, value}]; rejected [{place, reason}].
+    """
+    import matcher
+    from matcher.evaluation import SECOND_PASS
+    from matcher.evaluation.tables import print_agreement
+
+    gold = inputs.open_engine().settings.data / "evaluation"
+    first = matcher.read_requirement_sets(gold, data)
+    second = matcher.read_requirement_sets(gold, data, name=SECOND_PASS)
+    found = matcher.measure_agreement(first.items, second.items, seed=seed)
+    view = matcher.agreement_view(found, (*first.rejected, *second.rejected))
+    return _finish_evaluation(view, lambda: print_agreement(outputs.console(), found), out, as_json)
 
 
 def _finish_evaluation(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
         Reading,
         Rejected,
         TrustList,
+        Workspace,
     )
 
 from matcher.cli import outputs
@@ -37,6 +39,22 @@ def open_engine(
     return Engine(taxonomy=taxonomy, policy=policy, catalogue=catalogue, fast=fast)
 
 
+def open_workspace(folder: Path) -> Workspace:
+    """The workspace in a folder; what is done in it is logged as done by whom the system knows."""
+    from matcher import Workspace
+
+    return Workspace(folder, levels=open_engine().levels, actor=_user())
+
+
+def _user() -> str:
+    import getpass
+
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):  # a container may run under a number that has no name
+        return "unknown"
+
+
 def each(readings: Iterable[Reading[T]], rejected: list[Rejected]) -> Iterator[T]:
     """The items of readings one after another; what was set aside is said and collected."""
     for reading in readings:
@@ -46,24 +64,64 @@ def each(readings: Iterable[Reading[T]], rejected: list[Rejected]) -> Iterator[T
         yield from reading.items
 
 
-def one_document(source: str) -> Document:
+def read_postings(
+    sources: Iterable[str], columns: list[str] | None, rejected: list[Rejected]
+) -> Iterator[Document]:
+    """The documents of files one after another. columns: as ``--column`` was given."""
+    from matcher import read_documents
+
+    stated = read_columns(columns) or None
+    return each((read_documents(source, columns=stated) for source in sources), rejected)
+
+
+def one_document(source: str, columns: list[str] | None = None) -> Document:
     from matcher import read_documents
 
     path, identifier = _split(source)
-    reading = read_documents(path)
+    reading = read_documents(path, columns=read_columns(columns) or None)
     if not reading.items and reading.rejected:
         raise BadInput(f"{reading.rejected[0].place}: {reading.rejected[0].reason}")
     return _pick(reading.items, identifier, path, "posting")
 
 
-def one_candidate(engine: Engine, source: str, day: date, rejected: list[Rejected]) -> Candidate:
+def documents_at(source: str) -> Reading[Document]:
+    """The documents of a file, or of ``FILE#ID`` the one of that id."""
+    from matcher import Reading, read_documents
+
     path, identifier = _split(source)
-    people = list(each([read_people(engine, path, day)], rejected))
+    if identifier is not None:
+        return Reading((one_document(source),))
+    return read_documents(path)
+
+
+@dataclass(frozen=True)
+class Proofs:
+    """What the user gives to check badges with: whom they trust (None: nobody said), and documents by
+    their address."""
+
+    trust: TrustList | None = None
+    documents: dict[str, bytes] = field(default_factory=dict)
+
+
+def read_proofs(trust: Sequence[Path] | None, documents: Sequence[str] | None) -> Proofs:
+    return Proofs(_read_trust(trust) if trust else None, _read_given(documents or ()))
+
+
+def one_candidate(
+    engine: Engine, source: str, day: date, rejected: list[Rejected], proofs: Proofs | None = None
+) -> Candidate:
+    path, identifier = _split(source)
+    people = list(each([read_people(engine, path, day, proofs)], rejected))
     return _pick(people, identifier, path, "candidate")
 
 
-def read_people(engine: Engine, source: str, day: date) -> Reading[Candidate]:
-    return engine.read_candidates(source, on=day)
+def read_people(engine: Engine, source: str, day: date, proofs: Proofs | None = None) -> Reading[Candidate]:
+    """The people at a path; what was noticed on reading them is said (bad awards are, as set aside)."""
+    proofs = proofs or Proofs()
+    reading = engine.read_candidates(source, on=day, trust=proofs.trust, documents=proofs.documents)
+    notices = (notice for person in reading.items for notice in person.notices)
+    outputs.report_notices(str(notice) for notice in notices if notice.code != "award_rejected")
+    return reading
 
 
 def _split(source: str) -> tuple[str, str | None]:
@@ -73,7 +131,8 @@ def _split(source: str) -> tuple[str, str | None]:
 
 
 def _pick(items: Sequence[T], identifier: str | None, source: str, what: str) -> T:
-    ids = [str(item.id) for item in items]  # type: ignore[attr-defined]
+    start = f"{Path(source).name}#"  # of ids made from the file's name
+    ids = [str(item.id).removeprefix(start) for item in items]  # type: ignore[attr-defined]
     if identifier is not None:
         if identifier not in ids:
             raise BadInput(f"{source} has no {what} {identifier!r}; it has {', '.join(ids[:20]) or 'none'}")
@@ -86,7 +145,7 @@ def _pick(items: Sequence[T], identifier: str | None, source: str, what: str) ->
     return items[0]
 
 
-def read_trust(paths: Sequence[Path]) -> TrustList:
+def _read_trust(paths: Sequence[Path]) -> TrustList:
     from matcher import TrustList, read_trust
 
     trusted = TrustList()
@@ -95,7 +154,7 @@ def read_trust(paths: Sequence[Path]) -> TrustList:
     return trusted
 
 
-def read_given(pairs: Sequence[str]) -> dict[str, bytes]:
+def _read_given(pairs: Sequence[str]) -> dict[str, bytes]:
     """The documents of ``--document URL=FILE``; the URL may hold ``=`` signs, the file's name may not."""
     given = {}
     for pair in pairs:

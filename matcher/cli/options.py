@@ -25,6 +25,14 @@ ColumnMap = Annotated[
     list[str] | None,
     typer.Option("--column", help="For a table: FIELD=HEADER, for example label=Skill; repeat as needed."),
 ]
+PostingColumns = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--column",
+        help="For a CSV or XLSX table of postings: FIELD=HEADER, for example text=Advert; repeat. Fields: "
+        "id, title, text, responsibilities, qualifications, preferred, skills, education, experience.",
+    ),
+]
 CatalogueName = Annotated[
     str | None,
     typer.Option("--catalogue", help="An imported catalogue to add, or a file or folder to use instead."),
@@ -32,6 +40,17 @@ CatalogueName = Annotated[
 Fast = Annotated[
     bool, typer.Option("--fast", help="Word vectors instead of the transformer: far quicker, links coarser.")
 ]
+TrustFiles = Annotated[
+    list[Path] | None,
+    typer.Option("--trust", help="Issuers you trust: a registry, ids, or PEM root certificates; repeat."),
+]
+GivenDocuments = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--document", help="What stands at a web address or behind a did:web: URL=FILE; repeat as needed."
+    ),
+]
 PolicyFile = Annotated[
     Path | None, typer.Option("--policy", help="A policy.yaml to use instead of the shipped one.")
 ]
+WorkspaceFolder = Annotated[Path, typer.Option("--workspace", help="The workspace folder.")]

@@ -51,6 +51,15 @@ def write_file(path: Path, text: str) -> None:
         raise BadInput(f"cannot write {path}: {error.strerror}") from None
 
 
+def write_bytes(path: Path, content: bytes) -> None:
+    """Writes a file, and makes its folder where it is missing."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content)
+    except OSError as error:
+        raise BadInput(f"cannot write {path}: {error.strerror}") from None
+
+
 def console() -> Console:
     from rich.console import Console
 

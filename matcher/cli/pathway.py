@@ -26,7 +26,16 @@ if TYPE_CHECKING:
     )
 
 from matcher.cli import inputs, outputs
-from matcher.cli.options import CatalogueName, Json, OnDate, PolicyFile, TaxonomyName
+from matcher.cli.options import (
+    CatalogueName,
+    GivenDocuments,
+    Json,
+    OnDate,
+    PolicyFile,
+    PostingColumns,
+    TaxonomyName,
+    TrustFiles,
+)
 
 
 class Objective(StrEnum):
@@ -54,6 +63,7 @@ def pathway(
         typer.Option(help="A posting file, FILE#ID, or -; repeat for several adverts at once."),
     ] = None,
     catalogue: CatalogueName = None,
+    column: PostingColumns = None,
     budget: Annotated[
         str | None, typer.Option(help="What may be spent, in US dollars: 500 (or EUR 500).")
     ] = None,
@@ -108,6 +118,8 @@ def pathway(
     on: OnDate = None,
     policy: PolicyFile = None,
     taxonomy: TaxonomyName = "stackmatch",
+    trust: TrustFiles = None,
+    document: GivenDocuments = None,
     as_json: Json = False,
 ) -> int:
     """Find the best credentials to take for a posting, in order, within a budget and a number of weeks.
@@ -129,10 +141,11 @@ def pathway(
     )
     limits = _read_limits(budget, weeks, max_steps, at_a_time, unknown, close, target, circumstances)
     rejected: list[Rejected] = []
-    people = [inputs.one_candidate(engine, source, day, rejected) for source in candidate]
+    proofs = inputs.read_proofs(trust, document)
+    people = [inputs.one_candidate(engine, source, day, rejected, proofs) for source in candidate]
     if keep_current:
         return _show_lapses(engine, people, day, months, circumstances, as_json)
-    asked = [engine.read_posting(inputs.one_document(source)) for source in posting or ()]
+    asked = [engine.read_posting(inputs.one_document(source, column)) for source in posting or ()]
     question = _Question(engine, asked, people, day, circumstances, seconds)
     with outputs.stdout_kept_clean():
         found = question.answer(limits, objective, must_haves_first, just_in_time, by, what_if, alternatives)

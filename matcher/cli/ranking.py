@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -10,19 +11,36 @@ import typer
 from matcher.errors import BadInput
 
 if TYPE_CHECKING:
-    from matcher import (
-        Rejected,
-    )
+    from datetime import date
+
+    from matcher import Candidate, Engine, Posting, Rejected
 
 from matcher.cli import inputs, outputs
-from matcher.cli.options import CatalogueName, Json, OnDate, PolicyFile, PostingFile, TaxonomyName
+from matcher.cli.options import (
+    CatalogueName,
+    GivenDocuments,
+    Json,
+    OnDate,
+    PolicyFile,
+    PostingColumns,
+    PostingFile,
+    TaxonomyName,
+    TrustFiles,
+)
+
+TWO_YEARS = timedelta(days=730)
 
 
 def rank(
     posting: PostingFile,
     candidates: Annotated[
-        list[str], typer.Option(help="JSONL, CSV, JSON Resume, or a folder with one sub-folder a person.")
-    ],
+        list[str] | None,
+        typer.Option(help="JSONL, CSV, JSON Resume, or a folder with one sub-folder a person."),
+    ] = None,
+    workspace: Annotated[
+        Path | None,
+        typer.Option(help="Rank what this workspace holds; --posting is then an id. A record is kept."),
+    ] = None,
     on: OnDate = None,
     top: Annotated[int | None, typer.Option(min=1, help="Only the first N people.")] = None,
     weights: Annotated[Path | None, typer.Option(help='Edited weights, a JSON file: {"r1": 5}.')] = None,
@@ -30,6 +48,9 @@ def rank(
     blind: Annotated[bool, typer.Option("--blind/--no-blind", help="Leave names out of the result.")] = True,
     taxonomy: TaxonomyName = "stackmatch",
     catalogue: CatalogueName = None,
+    column: PostingColumns = None,
+    trust: TrustFiles = None,
+    document: GivenDocuments = None,
     as_json: Json = False,
 ) -> int:
     """Rank candidates for a posting, with the evidence for every point.
@@ -40,12 +61,22 @@ def rank(
     from matcher.reports.tables import print_ranking
 
     day = inputs.read_day(on)
+    if (candidates is None) == (workspace is None):
+        raise BadInput("name the people to rank: --candidates FILE, or --workspace FOLDER")
+    if workspace is not None:
+        if weights is not None or not blind:
+            raise BadInput("--weights and --no-blind are for files; a workspace keeps edits and names itself")
+        engine = inputs.open_engine(taxonomy=taxonomy, policy=policy, catalogue=catalogue)
+        return _rank_stored(engine, workspace, posting, day, top, as_json)
+    candidates = candidates or []
     if [posting, *candidates].count("-") > 1:
         raise BadInput("- (stdin) can be read once only; name a file for the posting or for the candidates")
     engine = inputs.open_engine(taxonomy=taxonomy, policy=policy, catalogue=catalogue)
-    asked = engine.read_posting(inputs.one_document(posting))
+    asked = engine.read_posting(inputs.one_document(posting, column))
     rejected: list[Rejected] = []
-    people = list(inputs.each((inputs.read_people(engine, source, day) for source in candidates), rejected))
+    proofs = inputs.read_proofs(trust, document)
+    readings = (inputs.read_people(engine, source, day, proofs) for source in candidates)
+    people = list(inputs.each(readings, rejected))
     if not people:
         raise BadInput(f"no candidate could be read from {', '.join(candidates)}")
     edited = inputs.read_weights(weights)
@@ -60,6 +91,22 @@ def rank(
     return outputs.finish(rejected, len(people))
 
 
+def _rank_stored(
+    engine: Engine, folder: Path, posting_id: str, day: date, top: int | None, as_json: bool
+) -> int:
+    from matcher import rank_stored
+    from matcher.reports.tables import print_ranking
+
+    run = rank_stored(engine, inputs.open_workspace(folder), posting_id, on=day, top=top)
+    if as_json:
+        outputs.write({"run": run.record.id, **run.document})
+    else:
+        print_ranking(outputs.console(), run.ranking, None, top or 20)
+    outputs.log(f"kept as run {run.record.id}")
+    outputs.report_notices(str(notice) for notice in run.posting.notices)
+    return outputs.OK
+
+
 def gap(
     posting: PostingFile,
     candidate: Annotated[
@@ -69,6 +116,18 @@ def gap(
     policy: PolicyFile = None,
     taxonomy: TaxonomyName = "stackmatch",
     catalogue: CatalogueName = None,
+    column: PostingColumns = None,
+    trust: TrustFiles = None,
+    document: GivenDocuments = None,
+    over_time: Annotated[
+        bool, typer.Option("--over-time", help="Coverage day by day: what lapses when, what renewal brings.")
+    ] = False,
+    since: Annotated[
+        str | None, typer.Option(help="For --over-time: the first day; default the day judged by.")
+    ] = None,
+    until: Annotated[
+        str | None, typer.Option(help="For --over-time: the last day; default two years after.")
+    ] = None,
     as_json: Json = False,
 ) -> int:
     """Show where each requirement of a posting stands for one person.
@@ -80,11 +139,16 @@ def gap(
 
     day = inputs.read_day(on)
     engine = inputs.open_engine(taxonomy=taxonomy, policy=policy, catalogue=catalogue)
-    asked = engine.read_posting(inputs.one_document(posting))
+    asked = engine.read_posting(inputs.one_document(posting, column))
     if not asked.requirements:
         raise NoRequirements(f"posting {asked.id!r} asks for nothing that was recognised; check its text")
     rejected: list[Rejected] = []
-    person = inputs.one_candidate(engine, candidate, day, rejected)
+    person = inputs.one_candidate(engine, candidate, day, rejected, inputs.read_proofs(trust, document))
+    if over_time:
+        first = inputs.read_day(since, "--since") if since else day
+        last = inputs.read_day(until, "--until") if until else day + TWO_YEARS
+        _show_timeline(engine, asked, person, day, (first, last), as_json)
+        return outputs.finish(rejected, 1)
     gaps = engine.gap(asked, person, on=day)
     if as_json:
         outputs.write(gap_view(asked, person.id, gaps, on=day))
@@ -92,3 +156,17 @@ def gap(
         print_gap(outputs.console(), gaps)
     outputs.report_notices(str(notice) for notice in asked.notices)
     return outputs.finish(rejected, 1)
+
+
+def _show_timeline(
+    engine: Engine, asked: Posting, person: Candidate, day: date, span: tuple[date, date], as_json: bool
+) -> None:
+    from matcher import timeline_view
+    from matcher.reports.timeline import print_timeline
+
+    points = engine.coverage_over_time(asked, person, since=span[0], until=span[1])
+    renewals = engine.find_renewals(person, on=day)
+    if as_json:
+        outputs.write(timeline_view(asked, person.id, points, renewals, on=day))
+    else:
+        print_timeline(outputs.console(), points, renewals)

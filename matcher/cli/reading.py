@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     )
 
 from matcher.cli import inputs, outputs
-from matcher.cli.options import Fast, Json, TaxonomyName
+from matcher.cli.options import Fast, Json, PostingColumns, TaxonomyName
 
 
 class Kind(StrEnum):
@@ -29,6 +29,7 @@ def extract(
     files: Annotated[list[str], typer.Argument(help="Files to read, or - for JSONL rows on stdin.")],
     kind: Annotated[Kind, typer.Option(help="What the documents are.")] = Kind.auto,
     taxonomy: TaxonomyName = "stackmatch",
+    column: PostingColumns = None,
     fast: Fast = False,
     as_json: Json = False,
 ) -> int:
@@ -36,18 +37,19 @@ def extract(
 
     Example: matcher extract posting.pdf --kind posting --json
     """
-    from matcher import extraction_view, read_documents
-    from matcher.reports.tables import print_extraction
+    from matcher import extraction_view
+    from matcher.reports.tables import print_extraction, print_hidden
 
     engine = inputs.open_engine(taxonomy=taxonomy, fast=fast)
     rejected: list[Rejected] = []
     done = 0
-    for extraction in engine.extract(inputs.each(map(read_documents, files), rejected), kind.value):
+    for extraction in engine.extract(inputs.read_postings(files, column, rejected), kind.value):
         done += 1
         if as_json:
             outputs.write_line(extraction_view(extraction))
         else:
             print_extraction(outputs.console(), extraction)
+            print_hidden(outputs.console(), extraction.document.hidden)
             outputs.report_notices(str(notice) for notice in extraction.document.notices)
     return outputs.finish(rejected, done)
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -15,7 +14,7 @@ if TYPE_CHECKING:
     )
 
 from matcher.cli import inputs, outputs
-from matcher.cli.options import Json, OnDate
+from matcher.cli.options import GivenDocuments, Json, OnDate, TrustFiles
 
 
 def verify(
@@ -23,13 +22,8 @@ def verify(
         list[str], typer.Argument(help="Badges, JWTs, baked PNG or SVG, folders of them, or - for stdin.")
     ],
     on: OnDate = None,
-    trust: Annotated[
-        list[Path] | None, typer.Option(help="Issuers you trust: a registry, ids, or PEM root certificates.")
-    ] = None,
-    document: Annotated[
-        list[str] | None,
-        typer.Option(help="What stands at a web address or behind a did:web: URL=FILE; repeat as needed."),
-    ] = None,
+    trust: TrustFiles = None,
+    document: GivenDocuments = None,
     subject: Annotated[str | None, typer.Option(help="Whom it should be about: an id or e-mail.")] = None,
     online: Annotated[
         bool, typer.Option("--online", help="Look missing documents up on the web; otherwise never.")
@@ -44,7 +38,7 @@ def verify(
     from matcher.reports.tables import print_verification
 
     day, engine, fetch = inputs.read_day(on), inputs.open_engine(), Web() if online else None
-    trusted, given = inputs.read_trust(trust or []), inputs.read_given(document or [])
+    proofs = inputs.read_proofs(trust, document)
     rejected: list[Rejected] = []
     done = 0
     for file in (found for path in files for found in read_credential_files(path)):
@@ -55,8 +49,8 @@ def verify(
                 file.data,
                 name=file.name,
                 on=day,
-                trust=trusted,
-                documents=given,
+                trust=proofs.trust,
+                documents=proofs.documents,
                 subject=subject,
                 fetch=fetch,
             )

@@ -27,6 +27,9 @@ def content_id(award: Award) -> str:
     more = [asdict(one) for one in award.alignments], award.criteria, award.identifiers
     if any((*more, award.eqf, award.part_of)):
         content += [*more, award.eqf, award.part_of]
+    later = award.nqf, [asdict(one) for one in award.credits], award.endorsed_by
+    if any(later):
+        content += later
     return f"a-{hashlib.sha256(json.dumps(content).encode()).hexdigest()[:12]}"
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from matcher.credentials.addresses import SkillAddresses
 from matcher.credentials.award_ids import distinct
 from matcher.credentials.recognise import Recognised, Recogniser
-from matcher.credentials.strength import Basis
+from matcher.credentials.strength import Basis, blueprint_share
 from matcher.extraction.degrees import find_degrees, split_subjects
 from matcher.extraction.dictionary import Dictionary
 from matcher.extraction.masking import MASK, mask_identity
@@ -33,7 +33,8 @@ _HONOURS = re.compile(r"\(.*?\)|\bhon(?:ou?r)?s\b", re.IGNORECASE)
 class Claim:
     """An award's own words for one skill: with ``key`` it is known, else ``quote`` is to be resolved.
 
-    ``level``: what the catalogue says of this skill.
+    ``level``: what the catalogue says of this skill; ``weighed``: how much of an even share of the exam's
+    blueprint it has, 0-1.
     """
 
     basis: Basis
@@ -41,6 +42,7 @@ class Claim:
     key: str | None = None
     label: str = ""
     level: int | None = None
+    weighed: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,9 +109,11 @@ class ClaimReader:
     def _catalogue_claims(self, recognised: Recognised) -> Iterator[Claim]:
         if recognised.type is None:
             return
-        for covered in recognised.type.skills:
-            level = covered.level or recognised.type.level
-            yield Claim("catalogue", recognised.type.name, covered.skill, self._labels[covered.skill], level)
+        entry = recognised.type
+        for covered in entry.skills:
+            level, weighed = covered.level or entry.level, blueprint_share(entry, covered.skill)
+            label = self._labels[covered.skill]
+            yield Claim("catalogue", entry.name, covered.skill, label, level, weighed)
 
     def _aligned_claims(self, award: Award, names: tuple[str, ...]) -> Iterator[Claim]:
         """The skills an award points at: by address where it is known, else by name; a name that is a

@@ -21,10 +21,11 @@ from xml.etree.ElementTree import ParseError
 from defusedxml import DefusedXmlException
 from defusedxml.ElementTree import DefusedXMLParser
 
+from matcher.credentials.europass_xml import is_europass_xml
 from matcher.errors import BadInput
 
-EnvelopeKind = Literal["json", "jws", "png", "svg"]
-ContentKind = Literal["json", "jws", "url"]
+EnvelopeKind = Literal["json", "jws", "png", "svg", "xml"]
+ContentKind = Literal["json", "jws", "url", "xml"]
 
 MAX_IMAGE_BYTES = 10 * 1024**2
 MAX_TEXT_BYTES = 4 * 1024**2
@@ -40,6 +41,7 @@ _SVG_ELEMENTS = {
 _BASE64URL = re.compile(r"[A-Za-z0-9_-]*")
 _JWS = re.compile(r"[A-Za-z0-9_-]+\.[A-Za-z0-9_-]*\.[A-Za-z0-9_-]*")
 _URL = re.compile(r"https?://[^\s<>\"]{1,2000}")
+_TURTLE = re.compile(r"\s*(?:@prefix|@base|PREFIX|BASE)\s+\S*\s*<", re.I)
 _SVG_START = re.compile(r"\s*<(?:\?xml|!DOCTYPE\s+svg|!--|(?:\w+:)?svg[\s>])", re.I)
 
 
@@ -47,9 +49,9 @@ _SVG_START = re.compile(r"\s*<(?:\?xml|!DOCTYPE\s+svg|!--|(?:\w+:)?svg[\s>])", r
 class Envelope:
     """A credential as it lies in a file.
 
-    ``text`` is the credential itself: JSON text or a compact JWS, which ``content`` tells apart; a
-    hosted Open Badge may hold only the ``url`` of its assertion. ``keyword`` is what a picture calls
-    the badge: ``openbadges`` (versions 1 and 2) or ``openbadgecredential`` (version 3).
+    ``text`` is the credential itself: JSON text, a compact JWS or the XML of a Europass credential, which
+    ``content`` tells apart; a hosted Open Badge may hold only the ``url`` of its assertion. ``keyword`` is
+    what a picture calls the badge: ``openbadges`` (versions 1 and 2) or ``openbadgecredential`` (version 3).
     """
 
     kind: EnvelopeKind
@@ -69,7 +71,7 @@ class CompactJws:
 
 
 def open_envelope(data: bytes, *, name: str) -> Envelope:
-    """The credential in a JSON file, a JWS file, or a baked PNG or SVG picture.
+    """The credential in a JSON file, a JWS file, a baked PNG or SVG picture, or a Europass XML file.
 
     name: for messages alone. JSON is not parsed yet: see ``read_json``.
     Raises BadInput for anything else: a picture without a badge, with two or with a damaged one, text
@@ -82,6 +84,9 @@ def open_envelope(data: bytes, *, name: str) -> Envelope:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError:
         raise BadInput(f"{name} is no text and no PNG picture; give JSON, a JWS, or a baked badge") from None
+    if is_europass_xml(data):
+        _check_size(data, MAX_TEXT_BYTES, "credential")
+        return Envelope("xml", text, "xml")
     if _SVG_START.match(text):
         return _opened("svg", *_svg_text(data), name)
     _check_size(data, MAX_TEXT_BYTES, "credential")
@@ -90,6 +95,8 @@ def open_envelope(data: bytes, *, name: str) -> Envelope:
         return Envelope("json", text, "json")
     if content == "jws":
         return Envelope("jws", text.strip(), "jws")
+    if _TURTLE.match(text):
+        raise BadInput(f"{name} is linked data written as Turtle; ask for the credential as JSON-LD")
     raise BadInput(f"{name} is neither JSON, a compact JWS nor a picture with a badge in it")
 
 

@@ -10,7 +10,7 @@ from matcher.credentials.catalogue import Catalogue
 from matcher.credentials.claims import Claim, ClaimReader, ReadAward
 from matcher.credentials.experience import count_experience
 from matcher.credentials.recognise import UNTYPED_KINDS, Recogniser
-from matcher.credentials.strength import credential_factors, factors_of, strength_of
+from matcher.credentials.strength import credential_factors, factors_of, is_verified, strength_of
 from matcher.extraction.dictionary import Dictionary
 from matcher.extraction.resolving import PhraseResolver, Resolved
 from matcher.keys import credential_key, degree_key, normalise, open_key
@@ -70,21 +70,27 @@ class EvidenceReader:
             if meant is None:
                 continue
             factors = factors_of(
-                item.award, item.recognised, claim.basis, meant.probability, self._policy, on
+                item.award,
+                item.recognised,
+                claim.basis,
+                meant.probability,
+                self._policy,
+                on,
+                weighed=claim.weighed,
             )
             level = self._level(item, claim)
-            yield self._one(item, meant, factors, claim.quote, level)
+            yield self._one(item, meant, factors, claim.quote, on, level)
             if meant.probability < 1.0:
                 # A posting in the same words is met for certain, whatever they were linked to.
                 literal = Resolved(open_key(claim.quote), claim.quote, 1.0)
                 certain = factors_of(item.award, item.recognised, claim.basis, 1.0, self._policy, on)
-                yield self._one(item, literal, certain, claim.quote, level)
+                yield self._one(item, literal, certain, claim.quote, on, level)
             if claim.basis in ("title", "named", "catalogue", "alignment"):
                 subjects.append(meant)
         if item.award.kind not in UNTYPED_KINDS:
             factors = credential_factors(item.award, item.recognised, self._policy, on)
             for held in self._holdings(item, subjects):
-                yield self._one(item, held, factors, item.award.title)
+                yield self._one(item, held, factors, item.award.title, on)
 
     def _holdings(self, item: ReadAward, subjects: Sequence[Resolved]) -> Iterator[Resolved]:
         """What holding the award is evidence of by itself: the credential, and a degree's level."""
@@ -105,6 +111,7 @@ class EvidenceReader:
         shown: Resolved,
         factors: tuple[Factor, ...],
         quote: str,
+        on: date,
         level: int | None = None,
     ) -> Evidence:
         return Evidence(
@@ -116,7 +123,7 @@ class EvidenceReader:
             strength=strength_of(factors),
             factors=factors,
             lineage=self._lineage(item),
-            verified=item.award.verification.status == "verified",
+            verified=is_verified(item.award, on),
             quote=quote,
         )
 

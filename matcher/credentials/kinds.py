@@ -40,7 +40,7 @@ def read_kind(stated: str, title: str) -> tuple[str, str | None]:
     >>> read_kind("", "BSc Biology")
     ('degree', None)
     """
-    return _stated_kind(stated) or _title_kind(title) or UNKNOWN_KIND, stated or None
+    return _stated_kind(stated) or title_kind(title) or UNKNOWN_KIND, stated or None
 
 
 def is_kind_stated(award: Award) -> bool:
@@ -58,7 +58,8 @@ def _stated_kind(stated: str) -> str | None:
     return _kind_in(spaced)
 
 
-def _title_kind(title: str) -> str | None:
+def title_kind(title: str) -> str | None:
+    """The kind that the words of a title suggest; None where they suggest none."""
     degrees = find_degrees(title)
     opens = bool(degrees) and degrees[0].start == 0
     return "degree" if opens and not re.search(r"diploma", title, re.IGNORECASE) else _kind_in(title)

@@ -351,6 +351,7 @@ def _degree_level(award: Award, found: CredentialType | None, words: Sequence[Wo
     levels = []
     if found and found.kind in ("degree", "diploma") and found.issuer is None and found.eqf:
         levels.append(found.eqf)
-    if award.kind == "degree" or (found is None and award.kind in ("unknown", "diploma")):
+    school = found is not None and found.issuer is None and found.eqf is not None
+    if award.kind == "degree" or school or (found is None and award.kind in ("unknown", "diploma")):
         levels += [degree.eqf for degree in find_degrees(award.title)]
     return max(levels, default=None)

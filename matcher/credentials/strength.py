@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import date
 from typing import Literal
 
+from matcher.credentials.assessed import inner_kind, method_in
+from matcher.credentials.catalogue import CredentialType
 from matcher.credentials.kinds import UNKNOWN_KIND, is_kind_stated
 from matcher.credentials.recognise import UNTYPED_KINDS, Recognised
 from matcher.credentials.titles import title_words
@@ -38,20 +40,31 @@ _ISSUER_REASONS: dict[str, str] = {
 
 
 def factors_of(
-    award: Award, recognised: Recognised, basis: Basis, link_probability: float, policy: Policy, on: date
+    award: Award,
+    recognised: Recognised,
+    basis: Basis,
+    link_probability: float,
+    policy: Policy,
+    on: date,
+    *,
+    weighed: float = 1.0,
 ) -> tuple[Factor, ...]:
     """The five factors of an award for a skill it names by ``basis``; their product is the strength.
 
-    link_probability: 1.0 for a name in the dictionary, else how sure the linker is.
+    link_probability: 1.0 for a name in the dictionary, else how sure the linker is. weighed: how much of
+    an even share of the exam's blueprint the skill has, 0-1 (``blueprint_share``).
     """
     specificity = getattr(policy.specificity, basis) * link_probability
     sure = "" if link_probability == 1.0 else f", linked with probability {link_probability:.2f}"
     if basis == "catalogue":
         share, recognition = recognition_share(recognised, policy)
         specificity, sure = specificity * share, sure + recognition
+    if weighed < 1.0:
+        specificity *= policy.blueprint.floor + (1.0 - policy.blueprint.floor) * weighed
+        sure += f", by {weighed:.0%} of an even share of its exam"
     return (
         assessment_factor(award, recognised, policy),
-        verification_factor(award, policy),
+        verification_factor(award, policy, on),
         Factor("specificity", round(specificity, 6), _BASIS_REASONS[basis] + sure),
         issuer_factor(award, recognised, policy),
         recency_factor(award, inferred_kind(award, recognised), policy, on),
@@ -80,25 +93,53 @@ def assessment_factor(award: Award, recognised: Recognised, policy: Policy) -> F
 
 
 def _method(award: Award, recognised: Recognised) -> str:
-    """The method of the type, or attendance where the title says no more; empty when unknown."""
+    """The method of the type, attendance where the title says no more, or what the criteria of an award of
+    no known type say; empty when unknown."""
     if recognised.type is not None:
         assessment = recognised.type.assessment
         return (assessment.method if assessment else None) or ""
-    return "attendance" if ATTENDED & set(title_words(award.title)) else ""
+    if ATTENDED & set(title_words(award.title)):
+        return "attendance"
+    return method_in(award.criteria) or ""
 
 
-def verification_factor(award: Award, policy: Policy) -> Factor:
-    """Whether somebody checked it."""
-    status = award.verification.status
-    return Factor(
-        "verification", getattr(policy.verification, status), f"{status}: {award.verification.reason}"
-    )
+def blueprint_share(entry: CredentialType, skill: str) -> float:
+    """How much of an even share of its exam a type gives a skill, 0-1; 1 where it states no weights.
+
+    A skill with 10 % of an exam over five skills has half of an even share.
+    """
+    weights = {covered.skill: covered.weight for covered in entry.skills if covered.weight is not None}
+    return min(1.0, weights[skill] * len(weights)) if skill in weights else 1.0
+
+
+def is_lapsed(award: Award, on: date) -> bool:
+    """Whether an award was in force and is no more; a position that ended was held and stays so."""
+    return award.kind != "experience" and award.expires is not None and award.expires < on
+
+
+def is_verified(award: Award, on: date) -> bool:
+    """Whether somebody checked an award and it is in force; one that has lapsed is only claimed."""
+    return award.verification.status == "verified" and not is_lapsed(award, on)
+
+
+def verification_factor(award: Award, policy: Policy, on: date) -> Factor:
+    """Whether somebody checked it, and it still holds."""
+    status, reason = award.verification.status, award.verification.reason
+    if status == "verified" and is_lapsed(award, on):
+        status, reason = "claimed", f"checked, but no longer in force: {reason}"
+    return Factor("verification", getattr(policy.verification, status), f"{status}: {reason}")
 
 
 def issuer_factor(award: Award, recognised: Recognised, policy: Policy) -> Factor:
-    """Whether the stated issuer is the one that awards this type; neutral for what nobody issues."""
+    """Whether the stated issuer is the one that awards this type; neutral for what nobody issues.
+
+    An endorsement by a third party lifts an issuer nobody here knows, once, however many there are.
+    """
     if award.kind in UNTYPED_KINDS:
         return Factor("issuer", 1.0, "no issuer is expected")
+    if award.endorsed_by and recognised.issuer == "unknown":
+        reason = "an issuer that is in no list here, endorsed by a third party whose signature was checked"
+        return Factor("issuer", policy.issuer.endorsed, reason)
     return Factor("issuer", getattr(policy.issuer, recognised.issuer), _ISSUER_REASONS[recognised.issuer])
 
 
@@ -149,7 +190,7 @@ def credential_factors(award: Award, recognised: Recognised, policy: Policy, on:
     share, sure = recognition_share(recognised, policy)
     return (
         Factor("assessment", 1.0, "the requirement names this credential"),
-        verification_factor(award, policy),
+        verification_factor(award, policy, on),
         Factor("specificity", share, "the credential itself" + sure),
         issuer_factor(award, recognised, policy),
         recency,
@@ -167,11 +208,12 @@ def strength_of(factors: tuple[Factor, ...]) -> float:
 def inferred_kind(award: Award, recognised: Recognised) -> str:
     """The kind an award really is: a known type's kind, unless its source states another one.
 
-    A badge is a container and a kind read out of the title a guess, so the type's kind replaces them.
+    A badge is a container and a kind read out of the title a guess, so the type's kind replaces them; of a
+    badge of no known type its own words say what is in it.
     """
-    if recognised.type is None or is_kind_stated(award):
-        return award.kind
-    return recognised.type.kind
+    if recognised.type is None:
+        return inner_kind(award)[0]
+    return award.kind if is_kind_stated(award) else recognised.type.kind
 
 
 def _aged(kind: str, since: date, policy: Policy, on: date) -> float:

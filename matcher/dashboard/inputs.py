@@ -5,20 +5,24 @@ Own files stay in the session. The page's address holds the id of a stored posti
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Sequence
 
 import streamlit as st
 
-from matcher import Candidate, Document, MatcherError, Reading, Rejected, Workspace, read_bytes
-from matcher.dashboard.state import read_people_file, read_problem, workspace_people
+from matcher import Candidate, Document, Reading, Rejected, Workspace, read_bytes
+from matcher.dashboard import address
+from matcher.dashboard.state import workspace_people
 from matcher.dashboard.tables import rejected_frame
-from matcher.dashboard.words import aliases, count_of, plain, posting_labels, safe
+from matcher.dashboard.uploads import begin_reading
+from matcher.dashboard.words import aliases, count_of, handles, plain, posting_labels, safe
 
-POSTING_TYPES = ["pdf", "docx", "html", "htm", "md", "txt", "json", "jsonl"]
-PEOPLE_TYPES = ["jsonl", "csv", "tsv", "json", "pdf", "docx", "html", "htm", "md", "txt"]
+POSTING_TYPES = ["pdf", "docx", "html", "htm", "md", "txt", "json", "jsonl", "csv", "tsv", "xlsx"]
+BADGE_TYPES = ["json", "jsonld", "jwt", "png", "svg"]
+PEOPLE_TYPES = [
+    *("zip", "pdf", "docx", "html", "htm", "md", "txt", "csv", "tsv", "xlsx", "json", "jsonl", "jsonld"),
+    *("png", "svg", "jwt", "xml"),
+]
 MAX_MB = 20
-MAX_FILES = 200
-ADDRESS_KEY = "posting"
 
 
 def choose_posting(workspace: Workspace) -> Document | None:
@@ -28,14 +32,17 @@ def choose_posting(workspace: Workspace) -> Document | None:
     if not options:
         st.selectbox("Posting", [], key="no_posting", disabled=True, placeholder="No posting yet")
         return None
-    _restore_from_address(stored)
+    first = next(iter(options))
+    named = address.asked("posting")
+    if named is not None:
+        st.session_state["posting"] = named if named in stored else first
     if st.session_state.get("posting") not in options:
-        st.session_state["posting"] = next(iter(options))
+        st.session_state["posting"] = first
     labels = posting_labels(options.values())
     chosen = st.selectbox(
         "Posting", list(options), format_func=labels.__getitem__, key="posting", persist_state="session"
     )
-    _put_in_address(chosen, stored)
+    address.put("posting", chosen if chosen in stored and chosen != first else "")
     return options[chosen]
 
 
@@ -48,7 +55,7 @@ def upload_posting() -> None:
             key="posting_file",
             max_upload_size=MAX_MB,
             on_change=_take_posting_file,
-            help="PDF, Word, HTML, Markdown, text, or JSON. It stays in this session.",
+            help="PDF, Word, HTML, Markdown, text, JSON, or a table (CSV, Excel). It stays in this session.",
         )
         with st.form("paste_posting", border=False):
             st.text_area("Or paste its text", key="posting_text", height=140)
@@ -69,11 +76,28 @@ def choose_people(workspace: Workspace) -> tuple[Candidate, ...]:
             max_upload_size=MAX_MB,
             accept_multiple_files=True,
             on_change=_take_people_files,
-            help="JSONL, CSV or JSON with one person a row; or one resume a file. They stay in this session.",
+            help="A zip with a folder a person (resume, badges), one resume a file, or a table with an award "
+            "a row. They stay in this session.",
         )
         if own is not None:
             st.button("Back to the people of the workspace", on_click=_forget, args=("own_people",))
     return people
+
+
+def is_own_posting(document: Document) -> bool:
+    """Whether a posting was uploaded or pasted in this session, and is not of the workspace."""
+    return document.id in st.session_state.get("own_postings", {})
+
+
+def has_own_people() -> bool:
+    """Whether the people looked at come from this session's files, and not from the workspace."""
+    return st.session_state.get("own_people") is not None
+
+
+def forget_own(posting_id: str) -> None:
+    """Takes a posting and people out of the session's own, as when the workspace keeps them now."""
+    st.session_state.get("own_postings", {}).pop(posting_id, None)
+    _forget("own_people")
 
 
 def choose_person(workspace: Workspace) -> Candidate | None:
@@ -85,7 +109,12 @@ def choose_person(workspace: Workspace) -> Candidate | None:
     if not options:
         st.selectbox("Person", [], key="no_person", disabled=True, placeholder="Nobody yet")
         return None
-    if st.session_state.get("person") not in options:
+    names = handles(person.id for person in stored)
+    asked = address.asked("person")
+    if asked is not None:
+        found = (f"stored/{identifier}" for identifier, name in names.items() if name == asked)
+        st.session_state["person"] = next(found, next(iter(options)))
+    if st.session_state.pop("fresh_person", False) or st.session_state.get("person") not in options:
         st.session_state["person"] = next(iter(options))
     blind = aliases(person.id for person in stored)
     labels = _unique({f"own/{p.id}": f"Mine: {plain(p.name or p.id)}" for p in mine})
@@ -93,7 +122,16 @@ def choose_person(workspace: Workspace) -> Candidate | None:
     chosen = st.selectbox(
         "Person", list(options), format_func=labels.__getitem__, key="person", persist_state="session"
     )
+    is_default = chosen == next(iter(options)) or chosen not in {f"stored/{one}" for one in names}
+    address.put("person", "" if is_default else names[chosen.removeprefix("stored/")])
     return options[chosen]
+
+
+def names_masked(person: Candidate) -> tuple[str, ...] | None:
+    """The names to mask in the texts of the person whose stack is shown; None for one's own."""
+    if str(st.session_state["person"]).startswith("own/"):
+        return None
+    return (person.name,) if person.name else ()
 
 
 def upload_person() -> None:
@@ -105,7 +143,8 @@ def upload_person() -> None:
             key="person_file",
             max_upload_size=MAX_MB,
             on_change=_take_person_file,
-            help="A resume (PDF, Word, HTML, text), a JSON Resume, or rows of credentials as CSV or JSON.",
+            help="A resume (PDF, Word, HTML, text), your LinkedIn export (zip), a badge, a JSON Resume, or a "
+            "zip of several of these.",
         )
         with st.form("paste_person", border=False):
             st.text_area("Or paste your resume", key="person_text", height=140)
@@ -124,21 +163,6 @@ def show_rejected(slot: str, title: str) -> None:
         st.dataframe(
             rejected_frame(rejected), hide_index=True, height="auto", alt="What was set aside and why"
         )
-
-
-def gather(readings: Iterable[Reading[Candidate]]) -> Reading[Candidate]:
-    """Several readings as one; a person whose id was used before is set aside."""
-    people: dict[str, Candidate] = {}
-    rejected: list[Rejected] = []
-    for reading in readings:
-        rejected += reading.rejected
-        for person in reading.items:
-            if person.id in people:
-                reason = "this id was used before; every candidate needs its own"
-                rejected.append(Rejected(f"candidate {person.id}", reason))
-            else:
-                people[person.id] = person
-    return Reading(tuple(people.values()), tuple(rejected))
 
 
 def _take_posting_file() -> None:
@@ -162,61 +186,26 @@ def _add_postings(reading: Reading[Document]) -> None:
 
 def _take_people_files() -> None:
     files = st.session_state["people_files"]
-    if not files:
+    if files:
+        begin_reading("people", [(file.name, file.getvalue()) for file in files])
+    else:
         _forget("own_people")
-        return
-    reading = gather(_read_people(file.getvalue(), file.name) for file in files[:MAX_FILES])
-    left_out = tuple(
-        Rejected(file.name, f"only {MAX_FILES} files are read at once") for file in files[MAX_FILES:]
-    )
-    st.session_state["rejected_people"] = (*reading.rejected, *left_out)
-    st.session_state["own_people"] = reading if reading.items else None
 
 
 def _take_person_file() -> None:
     file = st.session_state["person_file"]
     if file is not None:
-        _set_person(_read_people(file.getvalue(), file.name))
+        begin_reading("person", [(file.name, file.getvalue())])
 
 
 def _take_person_text() -> None:
     text = st.session_state["person_text"]
-    _set_person(_read_people(text.encode("utf8", "replace"), "pasted resume"))
-
-
-def _set_person(reading: Reading[Candidate]) -> None:
-    reading = gather([reading])
-    st.session_state["rejected_person"] = reading.rejected
-    if reading.items:
-        st.session_state["own_person"] = reading
-        st.session_state["person"] = f"own/{reading.items[0].id}"
-
-
-def _read_people(data: bytes, name: str) -> Reading[Candidate]:
-    try:
-        return read_people_file(data, name)
-    except (MatcherError, OSError, ValueError) as error:
-        return Reading((), (Rejected(name, read_problem(error)),))
+    begin_reading("person", [("pasted resume", text.encode("utf8", "replace"))])
 
 
 def _forget(slot: str) -> None:
     st.session_state[slot] = None
     st.session_state[f"rejected_{slot.removeprefix('own_')}"] = ()
-
-
-def _restore_from_address(stored: Mapping[str, Document]) -> None:
-    """Takes the posting the address names, once a session. ``bind=`` would put its title there."""
-    if "posting" not in st.session_state:
-        named = st.query_params.get(ADDRESS_KEY)
-        if named in stored:
-            st.session_state["posting"] = named
-
-
-def _put_in_address(chosen: str, stored: Mapping[str, Document]) -> None:
-    if chosen in stored:
-        st.query_params[ADDRESS_KEY] = chosen
-    elif ADDRESS_KEY in st.query_params:
-        del st.query_params[ADDRESS_KEY]
 
 
 def _unique(labels: dict[str, str]) -> dict[str, str]:

@@ -25,39 +25,68 @@ from matcher import (
     MatcherError,
     Posting,
     Ranking,
-    Reading,
     Stack,
     UnreadableDocument,
     Workspace,
-    parse_bytes,
-    read_candidate_bytes,
 )
 from matcher.dashboard.words import safe
 
 WORKSPACE_VARIABLE = "STACKMATCH_WORKSPACE"
-ROW_SUFFIXES = {".jsonl", ".ndjson", ".csv", ".tsv", ".json"}
+TAXONOMY, POLICY = "taxonomy", "policy"
 KEPT = 8
 
 T = TypeVar("T")
 
 
-@st.cache_resource(show_spinner="Opening the skills, the catalogue and the models.")
-def open_engine() -> Engine:
-    """The engine every session shares; it holds no person's data."""
-    return Engine()
+@st.cache_resource(show_spinner="Opening the skills, the catalogue and the models.", max_entries=3)
+def open_engine(taxonomy: str | None = None, policy: str | None = None) -> Engine:
+    """The engine every session shares; it holds no person's data.
+
+    taxonomy: the name of an imported one; policy: the text of one. None: what is shipped.
+    """
+    engine = Engine() if taxonomy is None else Engine(taxonomy=taxonomy)
+    return engine if policy is None else with_policy(engine, policy, taxonomy)
 
 
-@st.cache_resource(show_spinner="Opening the workspace.", max_entries=4)
-def open_workspace(folder: str | None) -> Workspace:
-    """The workspace in a folder; None: the demo, made on first use. Raises BadInput for no workspace."""
+@st.cache_resource(show_spinner="Opening the workspace.", max_entries=8)
+def open_workspace(folder: str | None, actor: str = "local") -> Workspace:
+    """The workspace in a folder; None: the demo, made on first use. actor: who is written into its log.
+
+    Raises BadInput for no workspace.
+    """
     engine = open_engine()
-    return _demo(engine) if folder is None else Workspace(Path(folder), levels=engine.levels)
+    place = _demo_folder(engine)
+    if folder is None:
+        _make_demo(engine, place)
+    return Workspace(Path(folder) if folder else place, levels=engine.levels, actor=actor)
 
 
 def opened() -> tuple[Engine, Workspace]:
     """The engine and the workspace; where either cannot be opened the page says why and stops."""
     with told("The dashboard cannot start"):
-        return open_engine(), open_workspace(os.environ.get(WORKSPACE_VARIABLE) or None)
+        workspace = open_workspace(os.environ.get(WORKSPACE_VARIABLE) or None, _actor())
+        settings = workspace.settings()
+        return open_engine(settings.get(TAXONOMY), settings.get(POLICY) or None), workspace
+
+
+def with_policy(engine: Engine, text: str, taxonomy: str | None = None) -> Engine:
+    """Another engine, with the policy in a text. Raises BadInput or BadData for a text that is no policy."""
+    with tempfile.TemporaryDirectory(prefix="stackmatch-") as folder:
+        file = Path(folder) / "policy.yaml"
+        file.write_text(text, "utf8")
+        made = Engine(engine.settings, policy=file, taxonomy=taxonomy or engine.own_taxonomy.name)
+        made.policy  # noqa: B018 - read while the file is there
+    return made
+
+
+def is_demo(workspace: Workspace) -> bool:
+    """Whether a workspace is the demo that every installation has."""
+    return workspace.folder == _demo_folder(open_engine())
+
+
+def forget_people() -> None:
+    """Drops what this session remembers of people, as when some are erased."""
+    st.session_state.pop("remembered", None)
 
 
 @contextmanager
@@ -70,21 +99,42 @@ def told(title: str) -> Iterator[None]:
         st.stop()
 
 
+@contextmanager
+def noted(slot: str) -> Iterator[None]:
+    """As ``told``, for a callback: what goes wrong is kept until ``show_problem`` says it on the page."""
+    try:
+        yield
+    except (MatcherError, OSError) as error:
+        st.session_state[f"problem_{slot}"] = str(error)
+
+
+def show_problem(slot: str, title: str) -> None:
+    """What went wrong in a callback, once; nothing when nothing did. title: words of ours."""
+    problem = st.session_state.pop(f"problem_{slot}", None)
+    if problem is not None:
+        st.error(safe(problem), title=title)
+
+
 def today() -> date:
     """The day everything is judged by."""
     return date.today()
 
 
 def workspace_people(workspace: Workspace) -> tuple[Candidate, ...]:
-    """The people in the workspace; the same value until its file changes."""
-    written = max((file.stat().st_mtime_ns for file in workspace.folder.glob("*.sqlite3")), default=0)
-    key = (str(workspace.folder), written, today())
+    """The people in the workspace; the same value until it changes."""
+    key = (str(workspace.folder), workspace.revision, today())
     return remember("workspace people", key, lambda: workspace.candidates(on=today()))
 
 
 def read_posting(engine: Engine, document: Document) -> Posting:
     """The posting in a document, read once a session."""
     return remember("posting", document, lambda: engine.read_posting(document))
+
+
+def read_postings(engine: Engine, documents: Sequence[Document]) -> tuple[Posting, ...]:
+    """The postings in some documents, read once a session."""
+    key = tuple(documents)
+    return remember("postings", key, lambda: tuple(read_posting(engine, one) for one in key))
 
 
 def read_stacks(engine: Engine, people: Sequence[Candidate]) -> tuple[Stack, ...]:
@@ -103,14 +153,6 @@ def rank(
 def find_gap(engine: Engine, posting: Posting, person: Candidate) -> tuple[GapLine, ...]:
     """Where each requirement stands for one person."""
     return remember("gap", (posting, person, today()), lambda: engine.gap(posting, person, on=today()))
-
-
-def read_people_file(data: bytes, name: str) -> Reading[Candidate]:
-    """The people in an uploaded file: rows, a table or a JSON Resume; any other document is one resume."""
-    if Path(name).suffix.lower() in ROW_SUFFIXES:
-        return read_candidate_bytes(data, name=name, on=today(), levels=open_engine().levels)
-    document = parse_bytes(data, name=name)
-    return Reading((Candidate(document.id, resume_text=document.text, notices=document.notices),))
 
 
 def read_problem(error: Exception) -> str:
@@ -136,18 +178,28 @@ def remember(slot: str, key: Any, make: Callable[[], T]) -> T:
     return made
 
 
-def _demo(engine: Engine) -> Workspace:
-    """The demo workspace in the home folder, built beside it and renamed: never half of it is seen."""
-    folder = engine.settings.home / "demo"
-    if not folder.exists():
-        engine.settings.home.mkdir(parents=True, exist_ok=True)
-        building = Path(tempfile.mkdtemp(prefix="demo-", dir=engine.settings.home))
-        try:
-            engine.demo_workspace(building, on=today())
-            building.rename(folder)
-        except OSError:
-            if not folder.exists():
-                raise
-        finally:
-            shutil.rmtree(building, ignore_errors=True)
-    return Workspace(folder, levels=engine.levels)
+def _actor() -> str:
+    """Who is signed in; "local" where nobody has to."""
+    return (
+        str(st.user.get("email") or st.user.get("sub") or "local") if st.user.get("is_logged_in") else "local"
+    )
+
+
+def _demo_folder(engine: Engine) -> Path:
+    return engine.settings.home / "demo"
+
+
+def _make_demo(engine: Engine, folder: Path) -> None:
+    """The demo workspace, built beside its folder and renamed: never half of it is seen."""
+    if folder.exists():
+        return
+    engine.settings.home.mkdir(parents=True, exist_ok=True)
+    building = Path(tempfile.mkdtemp(prefix="demo-", dir=engine.settings.home))
+    try:
+        engine.demo_workspace(building, on=today())
+        building.rename(folder)
+    except OSError:
+        if not folder.exists():
+            raise
+    finally:
+        shutil.rmtree(building, ignore_errors=True)

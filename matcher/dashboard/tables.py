@@ -1,4 +1,4 @@
-"""Results as data frames for the pages, and as CSV that no spreadsheet runs. Knows no Streamlit."""
+"""Results as data frames for the pages. Knows no Streamlit."""
 
 from __future__ import annotations
 
@@ -7,49 +7,70 @@ from datetime import date
 
 import pandas as pd
 
-from matcher import Award, GapLine, LineEvidence, Ranking, Rejected, Requirement, Stack
+from matcher import Award, Decision, GapLine, LineEvidence, Ranking, Rejected, Stack
 from matcher.dashboard.words import (
     BANDS,
+    DECISIONS,
     STATUSES,
     VERIFIED,
     level_words,
+    percent,
+    place_words,
     plain,
     requirement_words,
     validity,
 )
 
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "\0", "＝", "＋", "－", "＠")
 
-
-def ranking_frame(ranking: Ranking, shown: Mapping[str, str], dates: Mapping[str, str]) -> pd.DataFrame:
+def ranking_frame(
+    ranking: Ranking,
+    shown: Mapping[str, str],
+    dates: Mapping[str, str],
+    decisions: Mapping[str, Decision],
+) -> pd.DataFrame:
     """One ranked person a row, best first; Claimed and Verified in percent.
 
-    shown, dates: what to call a person and what to say of their dates, by candidate id.
+    shown, dates, decisions: what to call a person, what to say of their dates, and what was decided last,
+    by candidate id.
     """
     return pd.DataFrame(
         {
-            "Rank": [f"={r.rank}" if r.tied_with else str(r.rank) for r in ranking.ranked],
+            "Rank": [place_words(r) for r in ranking.ranked],
             "Candidate": [plain(shown[r.candidate_id]) for r in ranking.ranked],
             "Band": [BANDS[r.band] for r in ranking.ranked],
             "Claimed": [100 * r.score for r in ranking.ranked],
             "Verified": [100 * r.verified_score for r in ranking.ranked],
             "Dates": [dates.get(r.candidate_id, "") for r in ranking.ranked],
+            "Decision": [_decided(decisions.get(r.candidate_id)) for r in ranking.ranked],
         }
     )
 
 
-def weight_frame(requirements: Iterable[Requirement], weights: Mapping[str, float]) -> pd.DataFrame:
-    """One requirement a row, by id: what is asked, how, the weight in use and the suggested one."""
-    asked = list(requirements)
-    return pd.DataFrame(
-        {
-            "Requirement": [requirement_words(r) for r in asked],
-            "Asked as": [r.importance for r in asked],
-            "Weight": [float(weights.get(r.id, r.weight)) for r in asked],
-            "Suggested": [r.weight for r in asked],
-        },
-        index=pd.Index([r.id for r in asked], name="id"),
-    )
+def matrix_frame(
+    gaps: Mapping[str, Sequence[GapLine]], shown: Mapping[str, str], *, only_differences: bool = False
+) -> pd.DataFrame:
+    """One requirement a row, required ones first, and a column a person with where it stands for them.
+
+    gaps: by candidate id, each in the posting's order; shown: what to call a person. A cell says the
+    status, then claimed and verified coverage. only_differences: leave out where all statuses are equal.
+    """
+    rows = []
+    for lines in zip(*gaps.values(), strict=True):
+        requirement = lines[0].line.requirement
+        if not only_differences or len({gap.status for gap in lines}) > 1:
+            cells = (cell_words(gap) for gap in lines)
+            asked = requirement.importance, requirement.weight
+            rows.append((requirement_words(requirement), *cells, *asked))
+    rows.sort(key=lambda row: row[-2] != "required")
+    return pd.DataFrame(rows, columns=["Requirement", *(shown[one] for one in gaps), "Asked as", "Weight"])
+
+
+def cell_words(gap: GapLine) -> str:
+    """``✓ covered: 80 %, verified 40 %``; what cannot be assessed has no numbers."""
+    line = gap.line
+    if line.coverage is None:
+        return STATUSES[gap.status]
+    return f"{STATUSES[gap.status]}: {percent(line.coverage)}, verified {percent(line.verified_coverage)}"
 
 
 def award_frame(awards: Sequence[Award], on: date) -> pd.DataFrame:
@@ -119,21 +140,6 @@ def rejected_frame(rejected: Iterable[Rejected]) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["Where", "Why"])
 
 
-def csv_text(frame: pd.DataFrame) -> str:
-    """The frame as CSV without its index; texts a spreadsheet would run get a leading ``'``."""
-    escaped = frame.rename(columns=lambda name: escape_cell(str(name)))
-    for number, dtype in enumerate(frame.dtypes):
-        if not pd.api.types.is_numeric_dtype(dtype):
-            escaped.isetitem(number, [_escape_text(value) for value in escaped.iloc[:, number]])
-    return escaped.to_csv(index=False, lineterminator="\r\n", float_format="%.4g")
-
-
-def escape_cell(text: str) -> str:
-    """A text with a leading ``'`` where it starts, after blanks, like a formula."""
-    starts_like_one = text.startswith(FORMULA_STARTS) or text.lstrip().startswith(FORMULA_STARTS)
-    return f"'{text}" if starts_like_one else text
-
-
 def rests_on(gap: GapLine) -> str:
     """The strongest evidence of a line, how it relates to what is asked, and the line's note."""
     if not gap.line.evidence:
@@ -150,8 +156,8 @@ def _urgency(gap: GapLine) -> tuple[int, bool, float]:
     return (order.index(gap.status), not required, gap.line.coverage or 0.0)
 
 
-def _escape_text(value: object) -> object:
-    return escape_cell(value) if isinstance(value, str) else value
+def _decided(decision: Decision | None) -> str:
+    return "" if decision is None else DECISIONS[decision.state]
 
 
 def _percent(share: float | None) -> float | None:

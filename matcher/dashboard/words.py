@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Iterable
 from datetime import date
 
-from matcher import Award, Document, LineEvidence, Requirement, Stack, Target
+from matcher import Award, Document, LineEvidence, Ranked, Requirement, Stack, Target
 
 BANDS = {"strong": "● strong", "good": "◕ good", "partial": "◑ partial", "weak": "○ weak"}
 STATUSES = {
@@ -26,8 +26,15 @@ FACTORS = {
     "issuer": "who issued it",
     "recency": "how recent it is",
 }
+DECISIONS = {
+    "advance": "→ advance",
+    "hold": "‖ hold",
+    "decline": "× decline",
+    "needs_information": "? needs information",
+}
 VERIFIED = {"verified": "✓ verified", "claimed": "○ claimed", "rejected": "✗ rejected"}
 SOON_DAYS = 90
+ALIAS = "Candidate "
 WORD_JOINER = "\u2060"
 
 _NUMBERED = re.compile(r"[a-z]{0,3}[-_ ]?(\d{1,6})", re.IGNORECASE)
@@ -80,7 +87,17 @@ def aliases(ids: Iterable[str]) -> dict[str, str]:
     while len({digest[:length] for digest in hashes.values()} | set(kept.values())) < len(known):
         length += 1
     short = {identifier: digest[:length] for identifier, digest in hashes.items()}
-    return {identifier: f"Candidate {(kept | short)[identifier]}" for identifier in known}
+    return {identifier: f"{ALIAS}{(kept | short)[identifier]}" for identifier in known}
+
+
+def handles(ids: Iterable[str]) -> dict[str, str]:
+    """Candidate id -> the part of its alias that tells it apart: what may stand in an address."""
+    return {identifier: alias.removeprefix(ALIAS) for identifier, alias in aliases(ids).items()}
+
+
+def place_words(ranked: Ranked) -> str:
+    """``3``, or ``=3`` for a tie."""
+    return f"={ranked.rank}" if ranked.tied_with else str(ranked.rank)
 
 
 def posting_labels(documents: Iterable[Document]) -> dict[str, str]:
@@ -124,6 +141,13 @@ def date_hint(awards: Iterable[Award], on: date) -> str:
     return ", ".join(f"{number} {word}" for number, word in ((expired, "expired"), (soon, "soon")) if number)
 
 
+def ending_soon(awards: Iterable[Award], on: date) -> list[Award]:
+    """The awards that are in force on a day and end within 90, the first to end first."""
+    dated = [(a.expires, a) for a in awards if a.kind != "experience" and a.expires is not None]
+    soon = [(ends, award) for ends, award in dated if 0 <= (ends - on).days <= SOON_DAYS]
+    return [award for _, award in sorted(soon, key=lambda pair: (pair[0], pair[1].title))]
+
+
 def experience_words(stack: Stack) -> str:
     """The years of dated experience, in all and by skill, longest first."""
     labels = {evidence.key: plain(evidence.label) for evidence in stack.evidence}
@@ -149,12 +173,32 @@ def chain_words(line: LineEvidence, asked_level: int | None, *, full_at: float) 
 
 def words_around(text: str, start: int, end: int, *, margin: int = 140) -> str:
     """The line of the text that holds ``[start, end)``, cut to ``margin`` characters on each side."""
+    return "".join(_parts_around(text, start, end, margin)).strip()
+
+
+def highlighted(text: str, start: int, end: int, *, margin: int = 140) -> str:
+    """``words_around`` as Markdown with ``[start, end)`` bold on a background, all else to the letter."""
+    before, marked, after = _parts_around(text, start, end, margin)
+    shown = f":orange-background[**{safe(marked)}**]" if safe(marked) else ""
+    return f"{_spaced(before)}{shown}{_spaced(after)}".strip()
+
+
+def _parts_around(text: str, start: int, end: int, margin: int) -> tuple[str, str, str]:
+    """What stands before, between and after two places, within their line and the margin."""
     first = max(text.rfind("\n", 0, start) + 1, start - margin)
     newline = text.find("\n", end)
     last = min(len(text) if newline < 0 else newline, end + margin)
     before = "… " if first and text[first - 1] != "\n" else ""
     after = " …" if last < len(text) and text[last] != "\n" else ""
-    return before + plain(text[first:last]).strip() + after
+    return before + plain(text[first:start]), plain(text[start:end]), plain(text[end:last]) + after
+
+
+def _spaced(text: str) -> str:
+    """``safe``, with the blanks that part it from its neighbours."""
+    line = safe(text)
+    if not line:
+        return " " if text else ""
+    return f"{' ' if text[0].isspace() else ''}{line}{' ' if text[-1].isspace() else ''}"
 
 
 def _level_reason(shown: int | None, asked: int | None) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
@@ -11,7 +10,8 @@ import docx
 from docx.oxml.ns import qn
 
 from matcher.documents.docx_format import Looks
-from matcher.documents.text import collapse, hidden_notice, row_lines
+from matcher.documents.quarantine import Quarantine
+from matcher.documents.text import collapse, row_lines
 from matcher.documents.zip_guard import check_zip
 from matcher.types import Document
 
@@ -42,7 +42,8 @@ def parse(data: bytes) -> tuple[Document, ...]:
     lines = [line for part in parts[0] for line in reader.lines(part)]
     lines += reader.lines(document.element.body)
     lines += [line for part in parts[1] for line in reader.lines(part)]
-    return (Document("", "\n".join(lines), reader.title, hidden_notice(reader.hidden)),)
+    hidden = reader.hidden
+    return (Document("", "\n".join(lines), reader.title, hidden.notices(), hidden.pieces()),)
 
 
 def _header_parts(document: Any, kind: str) -> list[Any]:
@@ -52,10 +53,10 @@ def _header_parts(document: Any, kind: str) -> list[Any]:
 
 
 class _Reader:
-    """Walks the XML; ``hidden`` counts what was left out, ``title`` is the first Title paragraph."""
+    """Walks the XML; ``hidden`` keeps what nobody sees, ``title`` is the first Title paragraph."""
 
     def __init__(self, document: Any) -> None:
-        self.hidden: Counter[str] = Counter()
+        self.hidden = Quarantine()
         self.title: str | None = None
         self._looks = Looks(document.styles.element)
         self._names = {style.style_id: style.name.lower() for style in document.styles if style.name}
@@ -102,8 +103,11 @@ class _Reader:
         text = "".join(_run_pieces(run))
         reason = self._looks.hidden_reason(run, paragraph) if text.strip() else None
         if reason:
-            self.hidden[reason] += len(text.strip())
+            self.hidden.add(text.strip(), reason)
+            self.hidden.space()
             return " "
+        if text.strip():
+            self.hidden.close()
         return text
 
     def _style_name(self, paragraph: Any) -> str:

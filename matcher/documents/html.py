@@ -5,17 +5,18 @@ from __future__ import annotations
 import html as entities
 import json
 import re
-from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
 import lxml.html
 
-from matcher.documents.json_postings import job_postings, schema_org_document
-from matcher.documents.text import collapse, decode, hidden_notice, row_lines
+from matcher.documents.json_postings import has_body, job_postings, schema_org_document
+from matcher.documents.quarantine import Quarantine
+from matcher.documents.text import collapse, decode, row_lines
 from matcher.errors import UnreadableDocument
-from matcher.types import Document, Notice
+from matcher.types import Document, Notice, Rejected
 
 _DROPPED = frozenset(
     re.findall(
@@ -40,13 +41,15 @@ _HIDING_STYLE = re.compile(
 )
 _TAG = re.compile(r"<[a-zA-Z/!][^>]*>")
 _BLOCK_TAG = re.compile(rf"<(?:{'|'.join(sorted(_BLOCKS))})\b", re.I)
+# What pages put around a script so that browsers without scripts pass over it.
+_LD_WRAPPING = re.compile(r"\A\s*(?://\s*)?(?:<!\[CDATA\[|<!--)|(?://\s*)?(?:\]\]>|-->)\s*\Z")
 _CHARSET = re.compile(rb"charset\s*=\s*[\"']?\s*([\w.:-]+)", re.I)
 
 
 class _Writer:
-    """Gathers text into lines; ``hidden`` counts what was left out, by reason."""
+    """Gathers text into lines; ``hidden`` keeps what was left out."""
 
-    def __init__(self, hidden: Counter[str]) -> None:
+    def __init__(self, hidden: Quarantine) -> None:
         self.lines: list[str] = []
         self.hidden = hidden
         self._parts: list[str] = []
@@ -77,7 +80,7 @@ def parse(data: bytes) -> tuple[Document, ...]:
     page = _parse(text)
     if page is None:
         return (Document("", "", None, notices),)
-    hidden: Counter[str] = Counter()
+    hidden = Quarantine()
     declared_postings = list(_declared_postings(page))
     if declared_postings:
         document = schema_org_document(declared_postings[0], partial(html_lines, hidden=hidden))
@@ -87,21 +90,30 @@ def parse(data: bytes) -> tuple[Document, ...]:
     if len(declared_postings) > 1:
         message = f"the page holds {len(declared_postings)} job postings; only the first was read"
         notices += (Notice("several_postings", message),)
-    return (Document("", "\n".join(lines), title, notices + hidden_notice(hidden)),)
+    return (Document("", "\n".join(lines), title, notices + hidden.notices(), hidden.pieces()),)
 
 
-def parse_job_postings(data: bytes) -> tuple[Document, ...]:
-    """One document for each schema.org JobPosting in the JSON list ``data``, in order, ids empty."""
-    documents = []
-    for posting in json.loads(data):
-        hidden: Counter[str] = Counter()
+def parse_job_postings(data: bytes) -> tuple[Document | Rejected, ...]:
+    """One document for each schema.org JobPosting in the JSON list ``data``, in order, ids empty.
+
+    One that cannot be read is rejected, and stops no other.
+    """
+    return tuple(map(_job_posting, json.loads(data)))
+
+
+def _job_posting(posting: dict[str, Any]) -> Document | Rejected:
+    hidden = Quarantine()
+    try:
         document = schema_org_document(posting, partial(html_lines, hidden=hidden))
-        documents.append(Document("", document.text, document.title, hidden_notice(hidden)))
-    return tuple(documents)
+    except UnreadableDocument as error:
+        return Rejected("", str(error))
+    except RecursionError:
+        return Rejected("", "it is nested too deep to be read; give a flatter posting")
+    return replace(document, notices=hidden.notices(), hidden=hidden.pieces())
 
 
-def html_lines(text: str, hidden: Counter[str]) -> list[str]:
-    """The lines a reader sees of an HTML or plain string; counts what is hidden into ``hidden``."""
+def html_lines(text: str, hidden: Quarantine) -> list[str]:
+    """The lines a reader sees of an HTML or plain string; keeps what is hidden in ``hidden``."""
     if not _TAG.search(text):
         text = entities.unescape(text)
     if not _TAG.search(text):
@@ -132,7 +144,8 @@ def _declared_postings(page: Any) -> Iterator[dict[str, Any]]:
         if "ld+json" not in (script.get("type") or "").lower():
             continue
         try:
-            yield from job_postings(json.loads(script.text or "", strict=False))
+            found = job_postings(json.loads(_LD_WRAPPING.sub("", script.text or ""), strict=False))
+            yield from (posting for posting in found if has_body(posting))
         except (ValueError, RecursionError):  # broken JSON-LD: the visible page is still there
             continue
 
@@ -143,7 +156,7 @@ def _title(page: Any) -> str | None:
     return collapse(found[0].text_content()) or None if found else None
 
 
-def _visible_lines(page: Any, hidden: Counter[str]) -> list[str]:
+def _visible_lines(page: Any, hidden: Quarantine) -> list[str]:
     writer = _Writer(hidden)
     _write(page, writer)
     writer.end_line()
@@ -156,7 +169,8 @@ def _write(element: Any, writer: _Writer) -> None:
     if not isinstance(tag, str) or tag in _DROPPED:
         return
     if element.get("hidden") is not None or _HIDING_STYLE.search(element.get("style") or ""):
-        writer.hidden["in hidden elements"] += len(collapse(element.text_content()))
+        writer.hidden.add(collapse(element.text_content()), "in hidden elements")
+        writer.hidden.close()
         return
     if tag == "tr":
         _write_row(element, writer)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
+from matcher.documents.finishing import finish
 from matcher.documents.json_postings import is_job_schema, job_postings, job_schema_document
 from matcher.documents.rows import is_row, read_rows
 from matcher.documents.sandbox import parse_in_worker
@@ -18,7 +19,7 @@ _WANTED = (
 
 
 def read_json(value: Any, *, name: str) -> Reading[Document]:
-    """The documents in a parsed JSON file, in order; those of foreign shapes still have no id.
+    """The documents in a parsed JSON file, in order; those of foreign shapes are named after it.
 
     Raises UnreadableDocument where no shape fits.
     """
@@ -33,10 +34,10 @@ def _read_shape(value: Any, name: str) -> Reading[Document]:
         return read_rows([value], name=name)
     postings = list(job_postings(value))
     if postings:
-        return Reading(parse_in_worker("job_posting", json.dumps(postings).encode()))
+        return finish(parse_in_worker("job_posting", json.dumps(postings).encode()), name)
     jobs = value if isinstance(value, list) else [value]
     if jobs and all(is_job_schema(job) for job in jobs):
-        return Reading(tuple(job_schema_document(job) for job in jobs))
+        return finish([job_schema_document(job) for job in jobs], name)
     if isinstance(value, list) and any(isinstance(row, dict) for row in value):
         return read_rows(value, name=name)
     raise UnreadableDocument(f"it is JSON, but no posting: {_what(value)}; {_WANTED}")

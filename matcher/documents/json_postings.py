@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 from matcher.types import Document
@@ -20,6 +20,7 @@ _SCHEMA_ORG_SECTIONS = (
 _JOB_SCHEMA_SECTIONS = _SCHEMA_ORG_SECTIONS[:3]
 _NAMES = ("name", "description", "credentialCategory", "value")
 _MAX_DEPTH = 20
+MAX_MONTHS = 1200
 
 
 def job_postings(value: Any, depth: int = 0) -> Iterator[dict[str, Any]]:
@@ -34,7 +35,8 @@ def job_postings(value: Any, depth: int = 0) -> Iterator[dict[str, Any]]:
             yield value
             return
         for key in _CONTAINERS:
-            yield from job_postings(value.get(key), depth + 1)
+            if key in value:
+                yield from job_postings(value[key], depth + 1)
 
 
 def _is_job_posting(value: dict[str, Any]) -> bool:
@@ -45,6 +47,11 @@ def _is_job_posting(value: dict[str, Any]) -> bool:
 
 def _local_name(name: str) -> str:
     return name.replace(":", "/").replace("#", "/").rsplit("/", 1)[-1]
+
+
+def has_body(posting: Mapping[str, Any]) -> bool:
+    """Whether a JobPosting holds more than its title; some pages declare no more and show the rest."""
+    return any(posting.get(key) for key in ("description", *(key for key, _ in _SCHEMA_ORG_SECTIONS)))
 
 
 def is_job_schema(value: Any) -> bool:
@@ -62,7 +69,7 @@ def schema_org_document(posting: dict[str, Any], to_lines: ToLines) -> Document:
 
     to_lines: turns one HTML string into lines.
     """
-    document = _document(posting, _SCHEMA_ORG_SECTIONS, to_lines)
+    document = headed_document(posting, _SCHEMA_ORG_SECTIONS, to_lines)
     if posting.get("experienceInPlaceOfEducation") is True:
         line = "Experience may take the place of the education asked."
         return Document("", f"{document.text}\n{line}", document.title)
@@ -71,10 +78,16 @@ def schema_org_document(posting: dict[str, Any], to_lines: ToLines) -> Document:
 
 def job_schema_document(posting: dict[str, Any]) -> Document:
     """A JSON Resume job as headed sections of text, its title the first line; the id is empty."""
-    return _document(posting, _JOB_SCHEMA_SECTIONS, _plain_lines)
+    return headed_document(posting, _JOB_SCHEMA_SECTIONS, _plain_lines)
 
 
-def _document(posting: dict[str, Any], sections: tuple[tuple[str, str], ...], to_lines: ToLines) -> Document:
+def headed_document(
+    posting: Mapping[str, Any], sections: Sequence[tuple[str, str]], to_lines: ToLines
+) -> Document:
+    """Its title, its description, and each section that is filled under a heading; the id is empty.
+
+    sections: (key, heading) in the order they are to stand.
+    """
     title = " ".join(_value_lines(posting.get("title"), to_lines)) or None
     lines = [title] if title else []
     lines += _value_lines(posting.get("description"), to_lines)
@@ -92,8 +105,8 @@ def _value_lines(value: Any, to_lines: ToLines) -> list[str]:
         items = (_value_lines(item, to_lines) for item in value)
         return [line if line.startswith("- ") else f"- {line}" for lines in items for line in lines]
     if isinstance(value, dict):
-        months = value.get("monthsOfExperience")
-        stated = [_experience(months)] if _is_number(months) else []
+        months = _months(value.get("monthsOfExperience"))
+        stated = [_experience(months)] if months is not None else []
         line = " ".join(_named(value, to_lines))
         return stated + ([line] if line else [])
     return []
@@ -108,13 +121,20 @@ def _named(value: dict[str, Any], to_lines: ToLines) -> list[str]:
     return texts + ([f"- {', '.join(words)}"] if words else [])
 
 
-def _is_number(value: Any) -> bool:
-    return (isinstance(value, str) and value.strip().isdecimal()) or type(value) in (int, float)
+def _months(value: Any) -> float | None:
+    """A number of months that a working life can hold; None for anything else (NaN, 10**400, words)."""
+    if not (isinstance(value, str) and value.strip().isdecimal()) and type(value) not in (int, float):
+        return None
+    try:
+        months = float(value)
+    except OverflowError:
+        return None
+    return months if 0 <= months <= MAX_MONTHS else None
 
 
-def _experience(months: Any) -> str:
-    years, rest = divmod(float(months), 12)
-    return f"{years:g} years of experience" if not rest else f"{float(months):g} months of experience"
+def _experience(months: float) -> str:
+    years, rest = divmod(months, 12)
+    return f"{years:g} years of experience" if not rest else f"{months:g} months of experience"
 
 
 def _plain_lines(text: str) -> list[str]:

@@ -6,6 +6,7 @@ A recursive XY-cut after Nagy & Seth (1984), with rows of words as its smallest 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median
@@ -15,8 +16,11 @@ MIN_COLUMN_ROWS = 3
 COLUMN_GAP = 0.8
 CELL_GAP = 1.5
 MAX_LEADING = 0.9
-# Shorter lines stand for themselves (a list of skills); only long ones were wrapped to fit.
+SAME_SIZE = 0.2
+# Shorter lines stand for themselves (a list of skills); only long ones were wrapped to fit. In a narrow
+# column those of some words too, where the next line is clearly their rest.
 MIN_WRAPPED_CHARACTERS = 40
+MIN_WRAPPED_WORDS = 5
 
 _BULLETS = "•▪●◦‣∙·■□➢►✓✔*–—-\uf0b7\uf0a7"
 _BULLET = re.compile(rf"(?:[{_BULLETS}]\s*(?=\S)|o (?=[A-Z]))")
@@ -57,7 +61,34 @@ def reading_lines(words: list[Word]) -> list[str]:
         return []
     rows = _rows(words)
     unit = median(row[0].height for row in rows)
-    return [line for block in _blocks(rows, unit) for line in _block_lines(block, unit)]
+    return flow(_parts(_blocks(rows, unit), unit))
+
+
+def flow(parts: Iterable[list[str]]) -> list[str]:
+    """The lines of columns or pages one after another; what runs on in the next part becomes one line.
+
+    An empty part parts what stands before and behind it.
+    """
+    lines: list[str] = []
+    before: list[str] = []
+    for part in parts:
+        if before and part and _runs_on(lines[-1], part[0]):
+            lines[-1] = _join(lines[-1], part[0])
+            lines += part[1:]
+        else:
+            lines += part
+        before = part
+    return lines
+
+
+def _parts(blocks: list[list[Row]], unit: float) -> Iterator[list[str]]:
+    """The lines of each block, with an empty part between blocks of another size of type."""
+    size = 0.0
+    for block in blocks:
+        if abs(block[0][0].height - size) > SAME_SIZE * unit:
+            yield []
+        yield _block_lines(block, unit)
+        size = block[-1][0].height
 
 
 def _rows(words: list[Word]) -> list[Row]:
@@ -158,7 +189,7 @@ def _row_text(row: Row, unit: float) -> str:
 def _is_wrapped(above: Row, row: Row, edge: float, unit: float) -> bool:
     """Whether the first word of ``row`` had no room at the end of the row above."""
     close = row[0].top - above[0].bottom < MAX_LEADING * unit
-    alike = abs(row[0].height - above[0].height) < 0.2 * unit
+    alike = abs(row[0].height - above[0].height) < SAME_SIZE * unit
     return close and alike and edge - max(word.right for word in above) < _width(row[0]) + 0.5 * unit
 
 
@@ -167,9 +198,21 @@ def _width(word: Word) -> float:
 
 
 def _continues(line: str, text: str) -> bool:
-    if text.startswith("- ") or _MARKER.fullmatch(text.split()[0]) or len(line) < MIN_WRAPPED_CHARACTERS:
+    """Whether ``text``, which had no room at the end of ``line``, is its rest."""
+    if text.startswith("- ") or _MARKER.fullmatch(text.split()[0]) or not _is_long(line):
+        return False
+    if len(line) < MIN_WRAPPED_CHARACTERS and not (line.startswith("- ") or text[0].islower()):
         return False
     return text[0].islower() or line[-1] not in ".:;!?"
+
+
+def _runs_on(line: str, text: str) -> bool:
+    """Whether ``text`` at the top of a column or page is the rest of the last line of the one before."""
+    return text[0].islower() and _is_long(line) and line[-1] not in ".:;!?" and not _MARKER.fullmatch(text)
+
+
+def _is_long(line: str) -> bool:
+    return len(line) >= MIN_WRAPPED_CHARACTERS or len(line.split()) >= MIN_WRAPPED_WORDS
 
 
 def _join(line: str, text: str) -> str:

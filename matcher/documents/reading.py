@@ -4,47 +4,60 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterable
-from dataclasses import replace
+from collections.abc import Mapping
 from pathlib import Path, PurePath
 from typing import BinaryIO
 
 from matcher.documents import limits
+from matcher.documents.columns import check_columns
 from matcher.documents.detect import Kind, detect_kind, suffix_notice
+from matcher.documents.finishing import finish, with_notices
 from matcher.documents.json_file import read_json
+from matcher.documents.markdown import read_markdown
 from matcher.documents.rows import load_json, read_lines
-from matcher.documents.sandbox import WorkerKind, parse_in_worker
-from matcher.documents.text import clean, decode
+from matcher.documents.sandbox import parse_in_worker
+from matcher.documents.text import decode
 from matcher.errors import UnreadableDocument
-from matcher.types import Document, Notice, Reading, Rejected
+from matcher.types import Document, Reading, Rejected
 
 _ROW_SUFFIXES = {".jsonl", ".ndjson"}
-_WORKER_KINDS: dict[Kind, WorkerKind] = {"pdf": "pdf", "docx": "docx", "html": "html"}
+_TABLE_SUFFIXES = {".csv", ".tsv"}
+_MARKDOWN_SUFFIXES = {".md", ".markdown"}
 
 
-def read_documents(path: str | Path, *, stdin: BinaryIO | None = None) -> Reading[Document]:
+def read_documents(
+    path: str | Path, *, columns: Mapping[str, str] | None = None, stdin: BinaryIO | None = None
+) -> Reading[Document]:
     """The documents in one file, and what was rejected and where; ``"-"`` reads rows from stdin.
 
-    A ``.jsonl`` file gives one document a row, its text to the letter. Any other file gives one
-    document, or one for each posting of a JSON list; its id is the file name (``name#2`` in a list).
-    stdin: where ``"-"`` reads from, for tests. Never raises for what a file holds or lacks.
+    A ``.jsonl`` file gives one document a row, its text to the letter. A CSV or XLSX table gives one
+    document a row; its id is the row's own, else ``name#ROW``. Any other file gives one document, or one
+    for each posting of a JSON list; its id is the file name (``name#2`` in a list).
+
+    columns: for tables, field -> header ("text", "title", "id", ...; see ``documents.columns``); without
+    it the columns are guessed, and a notice says how. stdin: where ``"-"`` reads from, for tests.
+    Never raises for what a file holds or lacks; raises BadInput for columns that no posting has.
     """
+    check_columns(columns)
     try:
         if str(path) == "-":
-            return _read(_load(stdin or sys.stdin.buffer, limits.MAX_ROWS_FILE_BYTES), "stdin", rows=True)
+            data = _load(stdin or sys.stdin.buffer, limits.MAX_ROWS_FILE_BYTES)
+            return _read(data, "stdin", columns, rows=True)
         with open(path, "rb") as file:
-            return _read(_load(file, _byte_limit(path)), Path(path).name, rows=_holds_rows(path))
+            data = _load(file, _byte_limit(path))
+        return _read(data, Path(path).name, columns, rows=_has_suffix(path, _ROW_SUFFIXES))
     except (OSError, ValueError) as error:
         return Reading((), (Rejected(str(path), _access_reason(error)),))
     except UnreadableDocument as error:
         return Reading((), (Rejected("stdin" if str(path) == "-" else str(path), str(error)),))
 
 
-def read_bytes(data: bytes, *, name: str) -> Reading[Document]:
+def read_bytes(data: bytes, *, name: str, columns: Mapping[str, str] | None = None) -> Reading[Document]:
     """The documents in an uploaded file, as ``read_documents`` would read it under that name."""
+    check_columns(columns)
     try:
         _check_size(data, _byte_limit(name))
-        return _read(data, name, rows=_holds_rows(name))
+        return _read(data, name, columns, rows=_has_suffix(name, _ROW_SUFFIXES))
     except UnreadableDocument as error:
         return Reading((), (Rejected(name, str(error)),))
 
@@ -62,12 +75,12 @@ def parse_bytes(data: bytes, *, name: str) -> Document:
     return reading.items[0]
 
 
-def _holds_rows(name: str | Path) -> bool:
-    return PurePath(name).suffix.lower() in _ROW_SUFFIXES
+def _has_suffix(name: str | Path, suffixes: set[str]) -> bool:
+    return PurePath(name).suffix.lower() in suffixes
 
 
 def _byte_limit(name: str | Path) -> int:
-    return limits.MAX_ROWS_FILE_BYTES if _holds_rows(name) else limits.MAX_FILE_BYTES
+    return limits.MAX_ROWS_FILE_BYTES if _has_suffix(name, _ROW_SUFFIXES) else limits.MAX_FILE_BYTES
 
 
 def _load(file: BinaryIO, limit: int) -> bytes:
@@ -93,20 +106,30 @@ def _access_reason(error: Exception) -> str:
     return f"it cannot be opened ({type(error).__name__}); check the path"
 
 
-def _read(data: bytes, name: str, *, rows: bool) -> Reading[Document]:
+def _read(data: bytes, name: str, columns: Mapping[str, str] | None, *, rows: bool) -> Reading[Document]:
     if rows:
         text, notices = decode(data)
         return read_lines(text, name=name, notices=notices)
     kind = detect_kind(data)
-    notices = suffix_notice(name, kind)
-    if kind in _WORKER_KINDS:
-        return Reading(_finish(parse_in_worker(_WORKER_KINDS[kind], data), name, notices))
-    text, guessed = decode(data)
-    if kind == "json" or PurePath(name).suffix.lower() == ".json":
-        reading = _read_json(text, name)
-        if reading is not None:
-            return replace(reading, items=_finish(reading.items, name, notices + guessed))
-    return Reading(_finish([Document("", text)], name, suffix_notice(name, "text") + guessed))
+    if kind == "text" and _has_suffix(name, _TABLE_SUFFIXES):
+        return finish(parse_in_worker("csv", data, name=name, columns=columns), name)
+    if kind == "xlsx":
+        reading = finish(parse_in_worker("xlsx", data, name=name, columns=columns), name)
+    elif kind in ("pdf", "docx", "html"):
+        reading = finish(parse_in_worker(kind, data), name)
+    else:
+        return _read_text(kind, data, name)
+    return with_notices(reading, suffix_notice(name, kind), name)
+
+
+def _read_text(kind: Kind, data: bytes, name: str) -> Reading[Document]:
+    text, notices = decode(data)
+    reading = _read_json(text, name) if kind == "json" or _has_suffix(name, {".json"}) else None
+    if reading is None:
+        kind = "text"
+        is_markdown = _has_suffix(name, _MARKDOWN_SUFFIXES)
+        reading = finish([read_markdown(text) if is_markdown else Document("", text)], name)
+    return with_notices(reading, (*suffix_notice(name, kind), *notices), name)
 
 
 def _read_json(text: str, name: str) -> Reading[Document] | None:
@@ -116,7 +139,7 @@ def _read_json(text: str, name: str) -> Reading[Document] | None:
     except UnreadableDocument:
         if _is_object(text.split("\n", 1)[0]):
             return read_lines(text, name=name)
-        if PurePath(name).suffix.lower() == ".json":
+        if _has_suffix(name, {".json"}):
             raise
         return None
     return read_json(value, name=name)
@@ -127,25 +150,3 @@ def _is_object(line: str) -> bool:
         return isinstance(json.loads(line), dict)
     except (ValueError, RecursionError):
         return False
-
-
-def _finish(documents: Iterable[Document], name: str, notices: tuple[Notice, ...]) -> tuple[Document, ...]:
-    """``documents`` cleaned and named after the file; rows, which have an id, keep id and text."""
-    listed = list(documents)
-    several = len(listed) > 1
-    return tuple(
-        _named(document, f"{name}#{at}" if several else name, name, notices)
-        for at, document in enumerate(listed, 1)
-    )
-
-
-def _named(document: Document, new_id: str, name: str, notices: tuple[Notice, ...]) -> Document:
-    if document.id:
-        known: tuple[Notice, ...] = tuple(replace(notice, place=name) for notice in notices)
-        return replace(document, notices=known + document.notices)
-    text, cleaned = clean(document.text)
-    if not text.strip():
-        raise UnreadableDocument("it holds no text to read; give a file with text in it")
-    title = clean(document.title)[0].strip() if document.title else None
-    every = notices + document.notices + cleaned
-    return Document(new_id, text, title or None, tuple(replace(notice, place=new_id) for notice in every))

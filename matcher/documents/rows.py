@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterable
 from typing import Any
 
+from matcher.documents import limits
 from matcher.documents.text import cut, replace_surrogates
 from matcher.errors import UnreadableDocument
 from matcher.types import Document, Notice, Reading, Rejected
@@ -60,6 +61,10 @@ def _read(sources: Iterable[tuple[str, Any, Any, tuple[Notice, ...]]]) -> Readin
                 )
         except UnreadableDocument as error:
             rejected.append(Rejected(place, str(error)))
+            if len(rejected) >= limits.MAX_BAD_ROWS:
+                reason = f"{limits.MAX_BAD_ROWS:,} rows are bad, so those from here on were not read"
+                rejected.insert(0, Rejected(place, reason))
+                break
             continue
         places[document.id] = place
         items.append(document)

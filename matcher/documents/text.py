@@ -5,10 +5,10 @@ from __future__ import annotations
 import codecs
 import re
 import unicodedata
-from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from matcher.documents import limits
+from matcher.documents.encodings import guess_encoding, guess_utf16
 from matcher.errors import UnreadableDocument
 from matcher.types import Notice
 
@@ -26,6 +26,7 @@ _INVISIBLE = re.compile(
 )
 _SURROGATE = re.compile(r"[\ud800-\udfff]")
 _MIXED_SCRIPT = re.compile(r"[A-Za-z][\u0400-\u04ff]|[\u0400-\u04ff][A-Za-z]")
+_BULLET = re.compile(r"^([ \t]*)[•▪●◦‣∙■□➢►✓✔\uf0b7\uf0a7][ \t]*(?=\S)", re.M)
 _BLANKS = re.compile(r"[ \t\n\r\f\v\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]+")
 _LOOKALIKES = str.maketrans(
     {"\u00a0": " ", "\u2007": " ", "\u202f": " "}
@@ -36,20 +37,28 @@ _LOOKALIKES = str.maketrans(
 def decode(data: bytes, *, declared: str | None = None) -> tuple[str, tuple[Notice, ...]]:
     """The characters of ``data``, and a notice where the encoding had to be guessed.
 
-    A byte order mark decides; else strict UTF-8; else ``declared`` (what the file says of itself)
-    or Windows-1252, with a notice. Raises UnreadableDocument for bytes that are no text.
+    A byte order mark decides; else strict UTF-8; else ``declared`` (what the file says of itself) or the
+    likeliest one, with a notice. Raises UnreadableDocument for bytes that are no text.
     """
     for mark, encoding in _BOMS:
         if data.startswith(mark):
             return _decode_as(encoding, data[len(mark) :]), ()
     if b"\0" in data:
-        raise UnreadableDocument("it holds NUL bytes, so it is binary; a text file should be saved as UTF-8")
+        utf16 = guess_utf16(data)
+        if utf16 is None:
+            raise UnreadableDocument(
+                "it holds NUL bytes, so it is binary; a text file should be saved as UTF-8"
+            )
+        return _decode_as(utf16, data), (_guessed(utf16),)
     try:
         return _refuse_binary(data.decode("utf-8")), ()
     except UnicodeDecodeError:
-        encoding = declared if declared and _decodes(data, declared) else "cp1252"
-    notice = Notice("encoding_guessed", f"not UTF-8, read as {encoding}: check that accents look right")
-    return _decode_as(encoding, data), (notice,)
+        encoding = declared if declared and _decodes(data, declared) else guess_encoding(data)
+    return _decode_as(encoding, data), (_guessed(encoding),)
+
+
+def _guessed(encoding: str) -> Notice:
+    return Notice("encoding_guessed", f"not UTF-8, read as {encoding}: check that accents look right")
 
 
 def _decode_as(encoding: str, data: bytes) -> str:
@@ -79,7 +88,7 @@ def _decodes(data: bytes, encoding: str) -> bool:
 
 
 def clean(text: str) -> tuple[str, tuple[Notice, ...]]:
-    """``text`` with plain newlines, composed letters and nothing invisible, and what was removed.
+    """``text`` with plain newlines and bullets, composed letters, nothing invisible, and what was removed.
 
     At most ``limits.MAX_CHARACTERS`` long. Offsets of the input do not survive.
     """
@@ -87,10 +96,11 @@ def clean(text: str) -> tuple[str, tuple[Notice, ...]]:
     text, controls = _CONTROL.subn("", _NEWLINES.sub("\n", text))
     text, invisible = _INVISIBLE.subn("", text)
     text, lone = _SURROGATE.subn("\ufffd", text)
-    text = unicodedata.normalize("NFC", text.translate(_LOOKALIKES))
+    text = unicodedata.normalize("NFC", _BULLET.sub(r"\1- ", text.translate(_LOOKALIKES)))
     if controls or invisible or lone:
-        message = f"{controls} control, {invisible} invisible and {lone} broken characters taken out"
-        notices += (Notice("removed_characters", message),)
+        counts = ((controls, "control"), (invisible, "invisible"), (lone, "broken"))
+        removed = " and ".join(f"{count} {kind}" for count, kind in counts if count)
+        notices += (Notice("removed_characters", f"{removed} characters taken out"),)
     mixed = len(_MIXED_SCRIPT.findall(text))
     if mixed:
         message = f"Latin and Cyrillic letters meet inside a word at {mixed} places: lookalikes?"
@@ -122,13 +132,3 @@ def row_lines(cells: Iterable[Sequence[str]]) -> list[str]:
     if all(len(cell) == 1 for cell in filled):
         return [" | ".join(cell[0] for cell in filled)] if filled else []
     return [line for cell in filled for line in cell]
-
-
-def hidden_notice(hidden: Counter[str]) -> tuple[Notice, ...]:
-    """What a person should know of text left out, as ``{why: characters}``; nothing for nothing."""
-    if not hidden.total():
-        return ()
-    reasons = ", ".join(f"{count} {why}" for why, count in sorted(hidden.items()))
-    return (
-        Notice("hidden_text", f"{hidden.total()} characters a reader cannot see were left out: {reasons}"),
-    )

@@ -6,7 +6,6 @@ order, and one of them by its number.
 
 from __future__ import annotations
 
-import itertools
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -27,25 +26,24 @@ _AHEAD: tuple[tuple[Importance, Triggered], ...] = (
     (
         "preferred",
         Triggered(
-            r"\b(?:ideally|preferably|would (?:like|love|prefer)|nice to have|bonus points)\b",
+            r"\b(?:ideally|preferably|would (?:like|love|prefer)|nice to have|bonus points)\b|\bplus:",
             "ideally",
             "prefer",
             "would",
             "nice to have",
             "bonus",
+            "plus:",
         ),
     ),
     (
         "required",
         Triggered(
             r"\b(?:must\b(?! be able to (?:lift|stand))|(?:you(?:['’]ll| will)?|candidates?|applicants?|should|would) (?:need|have)\b|requires\b|"
-            r"need(?:ed)? to\b|needs to\b|we need\b|minimum|at least|should (?:have|be)|have to\b|requirement)",
+            r"need(?:ed)? to\b|needs to\b|we need\b|should (?:have|be)|have to\b|requirement)",
             "must",
             "need",
             "have",
             "requires",
-            "minimum",
-            "at least",
             "should",
             "requirement",
         ),
@@ -107,7 +105,7 @@ _NEED_SAID = re.compile(
 )
 _NOT_NEEDED_BEFORE = Triggered(
     r"\b(?:(?:do(?:es)? not|do(?:n't|n’t)|does(?:n't|n’t)|need not|wo(?:n't|n’t)|will not|not required to|not necessary to) ?(?:need|require|have|hold|know)?(?: to (?:have|be|know|hold))?|"
-    r"not looking for|(?<!be )(?<!with or )without|rather than)(?: (?:a|an|any|prior|previous|your|own|formal|knowledge|experience|of|in|with)){0,3} $",
+    r"not looking for|(?<!be )(?<!with or )(?<!required )without|rather than)(?: (?:a|an|any|prior|previous|your|own|formal|knowledge|experience|of|in|with)){0,3} $",
     "not",
     "n't",
     "n’t",
@@ -116,10 +114,12 @@ _NOT_NEEDED_BEFORE = Triggered(
 )
 _NOT_NEEDED_AFTER = Triggered(
     r"^[\w ,'’/()-]{0,40}?\b(?:(?:is|are|be)(?: not|(?:n't|n’t))|not)(?: strictly| absolutely)? (?:required|needed|necessary|a requirement|mandatory|expected|essential)\b|"
-    r"^[ ,'’/()-]*(?:will be|is|are|can be) (?:provided|taught|trained)\b",
+    r"^[ ,'’/()-]*(?:will be|is|are|can be) (?:provided|taught|trained)\b|^[ *]*(?:is )?(?:required|needed)[\s:*?–-]*[:*?–-]\s*no\b",
     "not",
     "n't",
     "n’t",
+    "required",
+    "needed",
     "provided",
     "taught",
     "trained",
@@ -134,9 +134,13 @@ _STILL_WANTED = Triggered(
     r"\bbut\b[^.;]{0,40}\b(?:preferred|desirable|advantage|plus|bonus|helpful|useful|welcome|beneficial)",
     "but",
 )
+_WANTED_BEFORE = re.compile(
+    r"[^.;]{0,60}?\b(?:desirable|preferred|advantageous)[,;]? (?:but )?not\b", re.IGNORECASE
+)
 _TRAINING_GIVEN = Triggered(
     r"\b(?:we(?:['’]ll| will)? (?:provide|give|offer)(?: you)?(?: with)?(?: full)?|full) (?:[\w-]+ )?training (?:in|on|for)\b|"
-    r"\b(?:full )?training (?:on|in|for) [\w ,'’-]{0,60} (?:is|will be) (?:provided|given)",
+    r"\b(?:full )?training (?:on|in|for) [\w ,'’-]{0,60} (?:is|will be) (?:provided|given)|"
+    r"\btraining(?: and [a-z]+)? (?:will be|is) (?:given|provided|offered)(?: to [\w ]{0,40})? (?:in|on|to enable|so that)\b",
     "training",
 )
 
@@ -149,7 +153,7 @@ _NUMBER_WORDS = {
 _NUMBER = r"(\d{1,2}(?:\.\d)?|one|two|three|four|five|six|seven|eight|nine|ten)(?:\s*\(\d+\))?"
 _MORE = r"(?:\+|plus|or more|or greater)?"
 _YEARS = Triggered(
-    rf"(?<![\w.,/-]){_NUMBER}\s*{_MORE}\s*(?:(?:-|–|to)\s*{_NUMBER})?\s*{_MORE}\s*(years?|yrs?|months?)\b['’]?(?:\s+or\s+more|\+)?",
+    rf"(?<!(?-i:[A-Z\d_,/]))(?<!\d[.-]){_NUMBER}\s*{_MORE}\s*(?:(?:-|–|to)\s*{_NUMBER})?\s*{_MORE}\s*(years?|yrs?|months?)\b['’]?(?:\s+or\s+more|\+)?",
     "year",
     "yr",
     "month",
@@ -200,20 +204,6 @@ _LEVEL_BEHIND = r"\s*(?:\(\s*|:\s*|[-–—]\s*|,?\s+(?:at|to) (?:an? )?)(?:leve
 _LIST_GAP = re.compile(
     r"^\s*(?:,|/|;|\(?\bor\b|,?\s*(?:or|and|and/or|&|as well as)\b|\band/or\b|&)\s*(?:or |and )?(?:a |an |the |either |other |another |similar |some |any )*$"
 )
-_OR_GAP = re.compile(r"\bor\b|/")
-_ONE_OF = re.compile(
-    r"\b(?:(?:one|any)(?: or more)?(?: of)?\b(?: (?:the|these|other|following|programming|scripting|or|more|[\w-]+)){0,4}|at least (?:one|1)\b[\w /-]{0,40}|either)[\s:(]*(?:such as|like|e\.?g\.?,?|from|of|including)?[\s:(]*$",
-    re.IGNORECASE,
-)
-_SUCH_AS = re.compile(
-    r"(?<!skills )(?<!qualities )(?<!duties )(?<!tasks )(?<!topics )(?<!areas )\(?(?:\bsuch as|\blike|e\.?g\.?,?|\bfor example,?|\bfor instance,?)[\s:]*$",
-    re.IGNORECASE,
-)
-_CLASS_OF = re.compile(
-    r"\b(?:languages?|tools?|platforms?|databases?|frameworks?|software|technolog(?:y|ies)|packages?|librar(?:y|ies)|systems?|providers?|clouds?|dbms|rdbms)\s*\(\s*$",
-    re.IGNORECASE,
-)
-_AND = re.compile(r"\band\b(?!/)|&")
 _CLAUSE = re.compile(
     r";|\s[-–—]\s|,\s*(?:but|while|whereas)\b|\bbut (?!not limited|also)|(?<!\be\.g)(?<!\bi\.e)\.\s"
 )
@@ -238,22 +228,15 @@ _ONLY_SAYS = re.compile(
 )
 
 
-def read_importance(
-    text: str, sentence: Span, mention: Span, section: SectionName, *, listed: bool
-) -> Importance:
-    """Required or preferred, by the nearest word that says so, else by the section.
-
-    listed: the posting has a requirements section, so that what only the duties name is preferred.
-    """
+def read_importance(text: str, sentence: Span, mention: Span, section: SectionName) -> Importance:
+    """Required or preferred, by the nearest word that says so, else by the section."""
     said = []
     if _may_ask(text):
         asides = _asides_about_others(text, sentence, mention) if "(" in text else []
         said = _said(_blanked(text, asides), _clause(text, sentence, mention), mention)
     if said:
         return min(said)[1]
-    if section == "preferred":
-        return "preferred"
-    return "required" if section == "requirements" or not listed else "preferred"
+    return "preferred" if section == "preferred" else "required"
 
 
 def _asides_about_others(text: str, sentence: Span, mention: Span) -> list[Span]:
@@ -280,6 +263,8 @@ def is_negated(text: str, sentence: Span, spans: Sequence[Span], number: int) ->
     first, last = _list_ends(text, spans, number)
     before, after = text[start : spans[first][0]], text[spans[last][1] : end]
     if _STILL_WANTED.search(text, spans[number][1], sentence[1]):
+        return False
+    if _WANTED_BEFORE.match(text, spans[number][1], sentence[1]):
         return False
     trained = _TRAINING_GIVEN.search(text, start, min(end, spans[number][1] + 60))
     if _NOT_NEEDED_AFTER.search(after) or (trained and trained.start() < spans[number][0]):
@@ -323,48 +308,6 @@ def find_years(text: str, sentence: Span) -> tuple[Years, ...]:
         if 0 < years <= MAX_YEARS and (said or not months):
             found.append(Years(match.start(), match.end(), years, bool(said)))
     return tuple(found)
-
-
-def find_groups(text: str, sentence: Span, spans: Sequence[Span]) -> tuple[tuple[int, ...], ...]:
-    """Alternatives among the mentions of a sentence, as tuples of their positions.
-
-    "Java or Kotlin", "A, B or C", "one of A, B and C", "tools such as A and B", "Python/R". A list
-    joined by "and" is no group unless words like "one of" announce it.
-    """
-    groups: list[tuple[int, ...]] = []
-    run = [0] if spans else []
-    for number in range(1, len(spans) + 1):
-        gap = text[spans[number - 1][1] : spans[number][0]] if number < len(spans) else "."
-        if _LIST_GAP.match(gap) and ";" not in gap:
-            run.append(number)
-            continue
-        groups += _groups_of_run(text, sentence, spans, run)
-        run = [number]
-    return tuple(groups)
-
-
-def _groups_of_run(text: str, sentence: Span, spans: Sequence[Span], run: list[int]) -> list[tuple[int, ...]]:
-    if len(run) < 2:
-        return []
-    head = text[max(sentence[0], spans[run[0]][0] - 70) : spans[run[0]][0]]
-    joined = any(_AND.search(text[spans[a][1] : spans[b][0]]) for a, b in itertools.pairwise(run))
-    if _ONE_OF.search(head) or _SUCH_AS.search(head) or (_CLASS_OF.search(head) and not joined):
-        return [tuple(run)]
-    groups: list[tuple[int, ...]] = []
-    current = [run[0]]
-    for a, b in itertools.pairwise(run):
-        if _AND.search(text[spans[a][1] : spans[b][0]]):
-            groups += _closed(current, text, spans)
-            current = [b]
-        else:
-            current.append(b)
-    return groups + _closed(current, text, spans)
-
-
-def _closed(run: list[int], text: str, spans: Sequence[Span]) -> list[tuple[int, ...]]:
-    """The part of a comma list that an "or" or a slash makes alternatives."""
-    gaps = [text[spans[a][1] : spans[b][0]] for a, b in itertools.pairwise(run)]
-    return [tuple(run)] if any(_OR_GAP.search(gap) for gap in gaps) else []
 
 
 def _said(text: str, clause: Span, mention: Span) -> list[tuple[int, Importance]]:

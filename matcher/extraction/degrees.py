@@ -6,21 +6,29 @@ import re
 import sys
 from dataclasses import dataclass, replace
 
-_S = r"['’]?s?['’]?"
+_S = r"['’\"]?s?['’]?"
 # "MS" and "BA" are degrees only before one of these ("MS Office" and "Jackson, MS 39201" are not).
 _AFTER = (
     r"(?=\s*(?:[/,);&+(]|or\b|and\b|in\b|degree|preferred|required|from\b|with\b|level|$|\n|\.\s|Computer|Data|Electrical|"
     r"Mechanical|Civil|Software|Information|Math|Statistics|Physics|Chemistry|Biology|Economics|Engineering|Business A|Nursing|"
     r"Finance|Accounting|Psychology|Education|English|History))"
 )
-# (EQF level, how the level is written). European Qualifications Framework: 6 bachelor, 7 master, 8 doctorate.
+# Levels of the regulated qualifications of England, Wales and Northern Ireland: 2 is EQF 3, 3 is EQF 4.
+_VOCATIONAL = (
+    r"n\.?v\.?q\.?(?: level)? ?{0}|level {0} (?:nvq|diploma|qualification|btec|vocational qualification)"
+)
+# (EQF level, how the level is written). European Qualifications Framework: 3 GCSE,
+# 4 A-level, 5 HND, 6 bachelor, 7 master, 8 doctorate.
 _LEVELS: tuple[tuple[int, str], ...] = (
-    (8, r"doctorate|doctoral|(?-i:Ph\.?\s?D\.?|PHD|phd)(?:['’]?s)?|d\.?phil\.?"),
+    (
+        8,
+        r"doctorate|doctoral(?: degree)?|(?-i:Ph\.?\s?D\b\.?|PHD|P\.H\.D\.?|phd)(?:['’]?s)?|d\.?phil\.?|(?-i:Pharm\.? ?D\b\.?|D\.?V\.?M\b\.?|M\.D\b\.?|MD\b)",
+    ),
     (
         7,
         rf"master(?:{_S} degree|['’]s|s['’]?|(?:['’]s)? of \w+)|m\.?sc\.?|(?-i:MBA|MPhys|MChem|MMath|MPharm|MSci|MArch|MRes|MBiol|LLM|MPH|MPA|MFA|MSW|MSN)|m\.?eng\.?|(?-i:M\.?Phil\.?)|"
-        rf"post-?graduate (?:degree|diploma|qualification)|(?:advanced|graduate) degree|"
-        rf"(?-i:MS{_AFTER}|M\.S\.?|M\.A\.?|MA(?= in\b| degree)|M\.Ed\.?)",
+        rf"post-?graduate (?:degree|diploma|qualification)|(?:advanced|graduate) degrees?|"
+        rf"(?-i:MS{_AFTER}|M\.S\.?|M\.A\.?|MA(?= in\b| degree|,? or (?:MS|PhD)|/MS)|M\.Ed\.?)",
     ),
     (
         6,
@@ -28,16 +36,30 @@ _LEVELS: tuple[tuple[int, str], ...] = (
         rf"(?-i:BA{_AFTER}|B\.A\.?|BS{_AFTER}|B\.S\.?)|"
         r"(?:undergraduate|university|college|four[- ]year|4[- ]year|honou?rs|first) degree|degree(?:[- ]level| qualification| educated)?",
     ),
-    (5, r"associate(?:['’]?s)?['’]? degree|foundation degree|h\.?n\.?d\.?|higher national diploma"),
+    (
+        5,
+        rf"associate(?:['’]?s)?['’]? degree|foundation degree|h\.?n\.?[dc]\.?|higher national (?:diploma|certificate)|diploma(?= in\b)|{_VOCATIONAL.format('[45]')}",
+    ),
+    (
+        4,
+        rf"(?:high|secondary)[ -]school (?:diploma|degree|graduate|education)|hs diploma|(?-i:GED)(?: diploma| certificate)?|(?:GCE )?(?-i:A)[ -][Ll]evels?(?!\s*\d)|{_VOCATIONAL.format('3')}",
+    ),
+    (3, rf"(?-i:GCSE)(?:['’]?s)?|{_VOCATIONAL.format('2')}"),
 )
 _PARTS = "|".join(f"(?P<eqf{level}>{pattern})" for level, pattern in _LEVELS)
 _DEGREE = re.compile(
-    rf"(?<![\w.-])(?:{_PARTS})(?:\s+degrees?)?(?:\s*\((?:hons?|honours)\))?(?!\w)", re.IGNORECASE
+    rf"(?:(?<!\w)(?<!\w-)(?<!\b\w\.)|(?-i:(?<=[a-z])(?=[A-Z])))(?:{_PARTS})(?:\s+degrees?)?(?:\s*\((?:hons?|honours)\))?(?:(?!\w)|(?-i:(?<=[a-z])(?=[A-Z])))",
+    re.IGNORECASE,
 )
 _NOT_A_DEGREE = re.compile(
     r"\b(?:high|higher|some|certain|large|great|greater|significant|varying|any|what|360|\d+|scrum|the|lesser|this|"
-    r"(?:two|three|2|3)[ -]year|third)[ -]$|[°]",
+    r"(?:two|three|2|3)[ -]year|third|in lieu of an?)[ -]$|[°]",
     re.IGNORECASE,
+)
+_LISTED = re.compile(r"s?\s*\((?=(?:[BM]\.?[AS]|Ph))")
+# "MD" is as often Maryland: it must stand with another degree.
+_PHYSICIAN = re.compile(
+    r"(?:D\.?|degree)s?(?:,| or|/|, or| and/or)+ ?$|^(?:,| or|/| and/or)+ ?(?:Ph|Pharm|DO\b|D\.O|M[SA]\b)|^[ -](?:degree|candidates?)"
 )
 _SUBJECT = re.compile(r"\s*(?:degree\s*)?(?:\([^)]{0,40}\)\s*)?(?:in|of)\b:?\s+(?:the\s+)?", re.IGNORECASE)
 _SUBJECT_INSIDE = re.compile(r"\bof (?!science|arts?\b|technology|philosophy|applied)(\w+)", re.IGNORECASE)
@@ -73,7 +95,7 @@ def find_degrees(text: str) -> tuple[DegreeSpan, ...]:
     [(6, 'Nursing')]
     """
     found = [_with_subject(text, match) for match in _DEGREE.finditer(text) if _is_degree(text, match)]
-    return _share_subjects(text, _apart(found))
+    return _share_subjects(text, _apart(_as_one(text, found)))
 
 
 def split_subjects(subjects: str) -> tuple[str, ...]:
@@ -87,10 +109,13 @@ def split_subjects(subjects: str) -> tuple[str, ...]:
 
 
 def _is_degree(text: str, match: re.Match[str]) -> bool:
-    if _NOT_A_DEGREE.search(text[max(0, match.start() - 14) : match.start()]):
+    before, after = text[max(0, match.start() - 14) : match.start()], text[match.end() : match.end() + 12]
+    if _NOT_A_DEGREE.search(before):
         return False
+    if match.group() == "MD":
+        return bool(_PHYSICIAN.search(before) or _PHYSICIAN.search(after))
     plain = match.group().lower() in ("degree", "degrees")
-    return not (plain and re.match(r"\s+of\b|s?\s*[CF]\b", text[match.end() : match.end() + 6]))
+    return not (plain and (re.match(r"\s+of\b|s?\s*[CF]\b", after) or _LISTED.match(after)))
 
 
 def _with_subject(text: str, match: re.Match[str]) -> DegreeSpan:
@@ -103,6 +128,18 @@ def _with_subject(text: str, match: re.Match[str]) -> DegreeSpan:
     limit = min(len(text), subject.end() + 160)
     stop = _SUBJECT_END.search(text, subject.end(), limit)
     return DegreeSpan(start, end, eqf, subject.end(), max(subject.end(), stop.start() if stop else limit))
+
+
+def _as_one(text: str, found: list[DegreeSpan]) -> list[DegreeSpan]:
+    """The degrees with two names of one level, "BS/BA", as one."""
+    joined: list[DegreeSpan] = []
+    for degree in found:
+        last = joined[-1] if joined else None
+        if last and last.eqf == degree.eqf and text[last.end : degree.start] == "/":
+            joined[-1] = replace(degree, start=last.start)
+        else:
+            joined.append(degree)
+    return joined
 
 
 def _apart(found: list[DegreeSpan]) -> list[DegreeSpan]:

@@ -8,10 +8,13 @@ import re
 from collections.abc import Iterable, Sequence
 
 from matcher.extraction import cues
+from matcher.extraction.alternatives import find_groups, join_of
 from matcher.extraction.degrees import DegreeSpan, find_degrees, split_subjects
 from matcher.extraction.dictionary import Dictionary, Hit
+from matcher.extraction.legal_needs import LEGAL_TYPES, find_legal_needs, find_titled
+from matcher.extraction.prose import follow_sections, speaks_to_reader
 from matcher.extraction.roles import is_role
-from matcher.extraction.sections import find_sections, sentence_section
+from matcher.extraction.sections import find_sections, tile
 from matcher.extraction.sentences import Sentence, Span, split_sentences
 from matcher.extraction.triggers import Triggered
 from matcher.keys import degree_key
@@ -19,63 +22,126 @@ from matcher.policy import Levels
 from matcher.types import Cues, Link, Mention, Section, SectionName, Surface
 
 DEGREE_LABELS = {
-    5: "Associate or foundation degree",
+    3: "General certificate of secondary education or level 2 qualification",
+    4: "Secondary school diploma or level 3 qualification",
+    5: "Associate or foundation degree, or higher diploma",
     6: "Bachelor's degree",
     7: "Master's degree",
     8: "Doctorate",
 }
+ASKING: frozenset[SectionName] = frozenset(("requirements", "preferred", "duties"))
 SILENT: frozenset[SectionName] = frozenset(("benefits", "about", "equal_opportunity", "apply"))
 KNOWN_SCORE, OPEN_SCORE, PATTERN_SCORE = 0.95, 0.5, 0.9
 SKILLS = ("skill", "knowledge", "language")
 
+_NO_EXPERIENCE = Triggered(
+    r"(?<=\bno )(?:(?:prior|previous|formal|relevant|work|specific) ){0,2}experience(?= (?:is |will be )?(?:required|necessary|needed|essential))",
+    "experience",
+)
 _EQUIVALENT = Triggered(
     r"\b(?:equivalent|comparable|similar|relevant|practical)(?: [\w/-]+){0,3}? experience\b",
     "experience",
 )
-_TO_EXPERIENCE = re.compile(r"[^.;:\n(•|]{0,48}?\bexperience\b", re.IGNORECASE)
+_TO_EXPERIENCE = re.compile(r"(?:[^.;:\n(•|]|\([^()\n]*\)){0,48}?\bexperience\b", re.IGNORECASE)
 _OBJECT = re.compile(
     r"\s+(?:in|with|of|using|as|on|at|within)\s+(?:a |an |the )?((?:[\w&/+#'’-]+ ?){1,6}?)(?=\s+(?:and|or|is|are|with|including|preferred|required|"
     r"who|that|within)\b|\s*(?:[.;:,()|•\n]|$))",
     re.IGNORECASE,
 )
 _YEARS_TO_SKILL = re.compile(
-    r"(?!.*\b(?:or|degree|which|who|that|plus|preferably|including|as)\b)[^.;:\n•|]{0,60}", re.IGNORECASE
+    r"(?!.*\b(?:degree|which|who|that|plus|preferably|including|as|required|preferred|should|must|will|have|or (?:an?|knowledge|equivalent|experience|relevant|related|similar|more years))\b)"
+    r"(?:[^.;:\n•|()]|\([^()\n]*\)){0,80}",
+    re.IGNORECASE,
 )
 _AT_ONCE = re.compile(r"\s*(?:of |in |with |experience )?(?:[\w/-]+ ){0,1}")
-_NEXT_IN_LIST = re.compile(r"\s*(?:,|and|or|/|&|,\s*and|,\s*or)\s*")
+# From the name of a field to the examples that stand for it.
+_TO_EXAMPLES = re.compile(
+    r"(?:\s+[\w/-]+){0,4}[\s,]*(?:\(|\b(?:such as|including|e\.?g\.?,?|like|for example)\b)[\s:]*(?:such as|e\.?g\.?,?|including)?\s*|\s(?:[\w/-]+\s){0,1}|\sexperience (?:in|with|of)\s|"
+    r"(?:\s\([^()]*\))? in (?:the |an )?(?:areas?|fields?) (?:of|related to|such as|including) ",
+    re.IGNORECASE,
+)
+# A place or position to have worked in, which is experience rather than a skill.
+_PLACE_OF_WORK = re.compile(
+    r"(?:[\w/-]+\s){0,4}?(?:[\w/-]+\s){0,2}(?:environment|setting|laborator(?:y|ies)|lab|role|position|industry|organi[sz]ation|company|capacity)s?\b",
+    re.IGNORECASE,
+)
+_IN_A = re.compile(r"\b(?:in|within|at|for) (?:an?|the) (?:[\w/-]+ ){0,4}$", re.IGNORECASE)
 _YEARS_BEHIND = re.compile(
     r"\s*(?:experience|skills)?\s*[(:,–-]\s*(?:at least |minimum |min )?", re.IGNORECASE
 )
 _SHARED = re.compile(r"[/,&]|\bor\b|\band\b", re.IGNORECASE)
 _SUBJECT_WORDS = re.compile(r"(?:\S+[ \t]*){1,8}")
-_WITH = re.compile(r"[\s,(]*(?:\b(?:with|and|plus)\b|\+|&)?[\s,(]*", re.IGNORECASE)
+_WITH = re.compile(
+    r"(?:,? or (?:an? )?(?:closely )?(?:related|similar|relevant|equivalent)(?: technical)? (?:field|discipline|area|subject)s?)?[\s,(]*(?:\b(?:with|and|plus)\b|\+|&)?[\s,(]*",
+    re.IGNORECASE,
+)
+
+_WHO_PAYS = re.compile(r"\b(?:costs?|charg(?:e|es|ed|ing)|fees?|payable|deducted)\b", re.IGNORECASE)
+# "English and/or Welsh speakers are equally welcome to apply" asks for neither.
+_ALL_WELCOME = re.compile(r"[^.;]{0,40}\bequally welcome\b", re.IGNORECASE)
 
 Asked = tuple[Mention, float | None]
 
 
 def place_sentences(text: str) -> tuple[tuple[Section, ...], tuple[Sentence, ...]]:
-    """The sections of a text, and its sentences with the section each stands in."""
-    sections = find_sections(text)
-    starts = [section.start for section in sections]
-    sentences = (
-        Sentence(
-            start,
-            end,
-            sentence_section(text[start:end], sections[bisect.bisect_right(starts, start) - 1].name),
-        )
-        for start, end in split_sentences(text, starts)
+    """The sections of a text, and its sentences with the section each stands in.
+
+    Headings say where a section begins; where there are none, and where prose goes on about something
+    else, the sentences say it themselves.
+    """
+    blocks = find_sections(text)
+    starts = [block.start for block in blocks]
+    spans = split_sentences(text, starts)
+    numbers = [bisect.bisect_right(starts, start) - 1 for start, _ in spans]
+    placed = ((text[start:end], blocks[n].name, n) for (start, end), n in zip(spans, numbers, strict=True))
+    sentences = tuple(
+        Sentence(start, end, section)
+        for (start, end), section in zip(spans, follow_sections(placed), strict=True)
     )
-    return sections, tuple(sentences)
+    return tile(((sentence.start, sentence.section) for sentence in sentences), len(text)), sentences
 
 
 def find_known(text: str, dictionary: Dictionary) -> tuple[Mention, ...]:
-    """Degrees and dictionary names in text order; names inside a degree's subjects become its fields."""
+    """Degrees, legal needs, other named certificates and dictionary names in text order; names inside a
+    degree's subjects become its fields."""
     hits = dictionary.find(text)
-    degrees = [_degree_mention(text, degree, hits, dictionary) for degree in find_degrees(text)]
-    taken = [(d.start, d.end) for d in degrees]
+    mentions = [_degree_mention(text, degree, hits, dictionary) for degree in find_degrees(text)]
+    for found in (_legal_mentions(text, hits), _titled_mentions(text, hits)):
+        mentions += [one for one in found if _is_free((one.start, one.end), mentions)]
+    taken = [(m.start, m.end) for m in mentions]
     free = [hit for hit in hits if not any(hit.start < end and start < hit.end for start, end in taken)]
-    mentions = degrees + [_hit_mention(text, hit) for hit in free]
+    mentions += [_hit_mention(text, hit) for hit in free]
     return tuple(sorted(mentions, key=lambda mention: mention.start))
+
+
+def _legal_mentions(text: str, hits: Sequence[Hit]) -> list[Mention]:
+    """What is said of registrations, checks and permits, unless the dictionary has a longer name of one."""
+    named = [(hit.start, hit.end) for hit in hits if hit.surface.kind == "credential"]
+    return [
+        Mention(
+            need.start,
+            need.end,
+            text[need.start : need.end],
+            "credential",
+            PATTERN_SCORE,
+            Link(need.type_id, need.label, 1.0),
+        )
+        for need in find_legal_needs(text)
+        if not any(
+            start <= need.start and need.end <= end and end - start > need.end - need.start
+            for start, end in named
+        )
+    ]
+
+
+def _titled_mentions(text: str, hits: Sequence[Hit]) -> list[Mention]:
+    """Certificates named by their own words, open where the dictionary has none of them."""
+    known = [(hit.start, hit.end) for hit in hits if hit.surface.kind == "credential"]
+    return [
+        Mention(start, end, text[start:end], "credential", PATTERN_SCORE)
+        for start, end in find_titled(text)
+        if not any(start < last and first < end for first, last in known)
+    ]
 
 
 def without_roles(text: str, mentions: Iterable[Mention]) -> tuple[Mention, ...]:
@@ -97,20 +163,36 @@ def add_cues(
 ) -> tuple[Mention, ...]:
     """A posting's mentions with how they are asked for, and with the lengths of experience it asks.
 
-    Mentions in benefits, about-us, application and equal-opportunity text get no cues.
+    Mentions in benefits, about-us, application and equal-opportunity text get no cues. What no section
+    says (the title, where and when) asks for no skill in a posting that says elsewhere what it asks for.
     """
-    listed = any(sentence.section == "requirements" for sentence in sentences)
+    asks = any(sentence.section in ASKING for sentence in sentences)
     result: list[Mention] = []
     groups = 0
     for sentence, inside in _by_sentence(sentences, mentions):
-        if sentence.section in SILENT:
+        silent = [m for m in inside if not _may_be_asked(text, sentence, m, asks)]
+        if len(silent) == len(inside) and sentence.section in SILENT:
             result += inside
             continue
-        asked = _attach_years(text, sentence, inside)
-        found, used = _cued(text, sentence, asked, levels, listed, groups)
-        result += found
+        asked = _attach_years(text, sentence, [m for m in inside if m not in silent])
+        found, used = _cued(text, sentence, asked, levels, groups)
+        result += sorted([*silent, *found], key=lambda mention: mention.start)
         groups += used
     return tuple(result)
+
+
+def _may_be_asked(text: str, sentence: Sentence, mention: Mention, asks: bool) -> bool:
+    """Whether a posting that names something here may ask for it. asks: it has sections that do."""
+    if mention.kind == "language" and _ALL_WELCOME.match(text, mention.end, sentence.end):
+        return False
+    if sentence.section == "apply":
+        is_legal = mention.link is not None and mention.link.id in LEGAL_TYPES
+        return is_legal and not _WHO_PAYS.search(text, sentence.start, sentence.end)
+    if sentence.section in SILENT:
+        return False
+    if sentence.section != "body" or not asks or mention.kind not in SKILLS:
+        return True
+    return speaks_to_reader(text[sentence.start : sentence.end])
 
 
 def _by_sentence(
@@ -123,32 +205,68 @@ def _by_sentence(
 
 
 def _cued(
-    text: str, sentence: Sentence, asked: Sequence[Asked], levels: Levels, listed: bool, groups: int
+    text: str, sentence: Sentence, asked: Sequence[Asked], levels: Levels, groups: int
 ) -> tuple[list[Mention], int]:
     """The mentions of a sentence with their cues, and how many groups they form."""
     words, whole = text[sentence.start : sentence.end], (0, sentence.end - sentence.start)
     spans = [(m.start - sentence.start, m.end - sentence.start) for m, _ in asked]
     found = _groups(words, asked, spans)
     member = {place: groups + n + 1 for n, places in enumerate(found) for place in places}
-    cued = []
-    for place, (mention, years) in enumerate(asked):
-        language, level = mention.kind == "language", None
-        if mention.kind in SKILLS:
-            level = cues.read_level(words, whole, spans, place, levels, language=language)
-        importance = cues.read_importance(words, whole, spans[place], sentence.section, listed=listed)
+    cued: list[Mention] = []
+    graded = _levels(words, sentence.section, asked, spans, levels)
+    for place, ((mention, years), level) in enumerate(zip(asked, graded, strict=True)):
+        importance = cues.read_importance(words, whole, spans[place], sentence.section)
         negated = cues.is_negated(words, whole, spans, place)
         cued.append(_with_cues(mention, Cues(importance, level, years, negated, member.get(place))))
     return cued, len(found)
 
 
+def _levels(
+    text: str,
+    section: SectionName,
+    asked: Sequence[Asked],
+    spans: Sequence[Span],
+    levels: Levels,
+) -> list[int | None]:
+    """The level asked of each mention; a level said of one holds for the rest of its list, and for the
+    examples given of it ("expert in databases such as Oracle, DB2"). What the work is like ("advanced
+    analytics") asks for no level."""
+    whole = 0, len(text)
+    found: list[int | None] = []
+    for place, (mention, _) in enumerate(asked):
+        level = None
+        if mention.kind in SKILLS and section != "duties":
+            language = mention.kind == "language"
+            level = cues.read_level(text, whole, spans, place, levels, language=language)
+            before = place - 1
+            if level is None and place and found[before] is not None:
+                gap = spans[before][1], spans[place][0]
+                level = found[before] if _is_listed(text, gap, levels) else None
+        found.append(level)
+    return found
+
+
+def _is_listed(text: str, gap: Span, levels: Levels) -> bool:
+    """Whether what stands behind a gap is the next item of a list, or an example, and no level of its own
+    was said in between."""
+    if levels.word_pattern.search(text, *gap):
+        return False
+    between = text[slice(*gap)]
+    return bool(join_of(between, announced=True) or (between.strip() and _TO_EXAMPLES.fullmatch(between)))
+
+
 def _groups(text: str, asked: Sequence[Asked], spans: Sequence[Span]) -> tuple[tuple[int, ...], ...]:
     """Alternatives; "Master's with 3 years or Bachelor's with 5" pairs degrees, and years, not neighbours."""
     kinds = [mention.kind for mention, _ in asked]
-    for a in range(len(kinds) - 3):
-        inner = (text[spans[a][1] : spans[a + 1][0]], text[spans[a + 2][1] : spans[a + 3][0]])
-        if kinds[a : a + 4] == ["degree", "experience"] * 2 and all(_WITH.fullmatch(gap) for gap in inner):
-            return (a, a + 2), (a + 1, a + 3)
-    return cues.find_groups(text, (0, len(text)), spans)
+    pairs = [n for n in range(len(kinds) - 1) if {kinds[n], kinds[n + 1]} == {"degree", "experience"}]
+    paired = [n for n in pairs if _WITH.fullmatch(text, spans[n][1], spans[n + 1][0])]
+    chains = [n for n in paired if n + 2 in paired and kinds[n] == kinds[n + 2]]
+    if not chains:
+        return find_groups(text, (0, len(text)), spans)
+    first, last = chains[0], chains[-1] + 3
+    groups = find_groups(text, (0, len(text)), spans)
+    chained = (tuple(range(first, last + 1, 2)), tuple(range(first + 1, last + 1, 2)))
+    return (*chained, *(group for group in groups if not set(group) & set(range(first, last + 1))))
 
 
 def _attach_years(text: str, sentence: Sentence, inside: Sequence[Mention]) -> list[Asked]:
@@ -160,7 +278,11 @@ def _attach_years(text: str, sentence: Sentence, inside: Sequence[Mention]) -> l
         years_of |= dict.fromkeys(owners, found.years)
         if not owners and found.sure:
             alone.append((_experience_mention(text, sentence, found, inside), found.years))
-    for match in _EQUIVALENT.finditer(text, *sentence.span) if inside else ():
+    aside = (
+        *_NO_EXPERIENCE.finditer(text, *sentence.span),
+        *(_EQUIVALENT.finditer(text, *sentence.span) if inside else ()),
+    )
+    for match in aside:
         if _is_free(match.span(), [*inside, *(m for m, _ in alone)]):
             alone.append((_experience(text, *match.span()), None))
     together = [(m, years_of.get(n)) for n, m in enumerate(inside)]
@@ -182,16 +304,15 @@ def _is_free(span: Span, mentions: Iterable[Mention]) -> bool:
 
 
 def _owners(text: str, years: cues.Years, inside: Sequence[Mention]) -> list[int]:
-    """Positions of the mentions a length of experience is about: the list right behind it, or what
-    stands right before it ("Python (3 years)")."""
+    """Positions of the mentions a length of experience is about: the list right behind it with its
+    examples, or what stands right before it ("Python (3 years)")."""
     skills = [n for n, m in enumerate(inside) if m.kind in SKILLS]
     owners: list[int] = []
     place = years.end
-    first = _YEARS_TO_SKILL if years.sure else _AT_ONCE
     for number in (n for n in skills if inside[n].start >= years.end):
-        link = _NEXT_IN_LIST if owners else first
-        gap = (place, inside[number].start)
-        if not link.fullmatch(text, *gap) or cues.find_years(text, gap):
+        if not _goes_on(text, years, (place, inside[number].start), listed=bool(owners)):
+            break
+        if not owners and _is_place_of_work(text, years.end, inside[number]):
             break
         owners.append(number)
         place = inside[number].end
@@ -199,6 +320,20 @@ def _owners(text: str, years: cues.Years, inside: Sequence[Mention]) -> list[int
         return owners
     before = [n for n in skills if _YEARS_BEHIND.fullmatch(text, inside[n].end, years.start)]
     return before[-1:]
+
+
+def _goes_on(text: str, years: cues.Years, gap: Span, *, listed: bool) -> bool:
+    """Whether a length of experience reaches over a gap: to the first thing it is about, or to the next."""
+    if cues.find_years(text, gap):
+        return False
+    if listed:
+        return bool(join_of(text[slice(*gap)], announced=True) or _TO_EXAMPLES.fullmatch(text, *gap))
+    return bool((_YEARS_TO_SKILL if years.sure else _AT_ONCE).fullmatch(text, *gap))
+
+
+def _is_place_of_work(text: str, start: int, mention: Mention) -> bool:
+    """Whether a mention is part of "in a clinical environment", which asks for experience there."""
+    return bool(_IN_A.search(text, start, mention.start) and _PLACE_OF_WORK.match(text, mention.start))
 
 
 def _experience_mention(

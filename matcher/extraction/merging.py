@@ -39,17 +39,21 @@ def add_wholes(text: str, mentions: Sequence[Mention], spans: Iterable[TaggedSpa
     What is marked within a known name marks that name: the dictionary knows better where it ends.
     """
     tagged = {(span.start, span.end): span for span in spans}
+    places, order = sorted(tagged), {place: number for number, place in enumerate(tagged)}
     for mention in mentions:
-        for place in [p for p in tagged if mention.start <= p[0] and p[1] <= mention.end]:
+        starting = places[bisect.bisect(places, (mention.start,)) : bisect.bisect(places, (mention.end,))]
+        for place in sorted((p for p in starting if p[1] <= mention.end), key=order.__getitem__):
             span = tagged.pop(place)
             tagged.setdefault((mention.start, mention.end), span)
     mentions = [_kind_as_tagged(mention, tagged) for mention in mentions]
     own = {(mention.start, mention.end) for mention in mentions}
+    mentions.sort(key=lambda mention: mention.start)
+    starts, ends = [m.start for m in mentions], [m.end for m in mentions]
     wholes = []
     for place, span in tagged.items():
         if place in own:
             continue
-        inside = [m for m in mentions if m.start < place[1] and place[0] < m.end]
+        inside = mentions[bisect.bisect(ends, place[0]) : bisect.bisect_left(starts, place[1])]
         names = tuple(mention for mention in inside if mention.kind in NAMES)
         section = inside[0].section if inside else "body"
         wholes.append(

@@ -161,7 +161,7 @@ def _with_tagged(draft: Draft, read: Sequence[tuple[Sentence, TaggedText]]) -> D
         replace(span, start=sentence.start + span.start, end=sentence.start + span.end)
         for sentence, tagged in read
         for span in tagged.spans
-        if any(map(str.isalnum, draft.document.text[sentence.start + span.start : sentence.start + span.end]))
+        if _is_phrase(draft.document.text, sentence.start + span.start, sentence.start + span.end)
     )
     known = draft.mentions
     if draft.kind == "posting":
@@ -170,6 +170,13 @@ def _with_tagged(draft: Draft, read: Sequence[tuple[Sentence, TaggedText]]) -> D
         )
     mentions = merge_tagged(draft.document.text, known, spans)
     return replace(draft, mentions=place_mentions(draft.sentences, mentions), tagged=spans)
+
+
+def _is_phrase(text: str, start: int, end: int) -> bool:
+    """Whether a stretch has a letter and does not end within a compound ("large" of "large-scale")."""
+    behind = text[end - 1 : end + 2] if text[end - 1] == "-" else text[end : end + 2]
+    cut = len(behind) > 1 and behind[0] == "-" and behind[1].isalpha()
+    return not cut and any(map(str.isalnum, text[start:end]))
 
 
 def _is_supported(mention: Mention, read: Sequence[tuple[Sentence, TaggedText]]) -> bool:

@@ -4,20 +4,21 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from functools import lru_cache
 
 from matcher.extraction.sentences import find_joins
-from matcher.extraction.triggers import Triggered
 from matcher.types import Section, SectionName
 
 MAX_HEADING = 80
-MAX_WORDS = 8
+# Words of a heading; of a line that ends in a colon.
+MAX_WORDS, MAX_WORDS_MARKED = 8, 12
 
 _ASKED = (
     r"(?:requirements?|qualifications?|skills?(?: ?sets?)?|experiences?|education|knowledge|competenc(?:y|ies|es)|criteria|"
     r"abilities|attributes|certifications?|licen[cs](?:es?|ures?)|background|profile|expertise|qualities|must[ -]haves?|"
-    r"essentials?|required|eligibility|person(?:al)? specification|prerequisites|credentials|clearance)"
+    r"essentials?|required|eligibility|person(?:al)? specification|prerequisites|credentials|clearance|key ?words)"
 )
 _QUALIFIER = (
     r"(?:minimum|min|basic|key|additional|other|general|technical|core|mandatory|job|position|role|professional|work|"
@@ -47,7 +48,7 @@ _STRICT: tuple[tuple[SectionName, str], ...] = (
         rf"(?:(?:{_QUALIFIER}|essential|major|typical|daily|overall)\s*)*{_DUTY}(?:(?: and| &|/|,| of| include| for| or)*(?: {_QUALIFIER}| {_DUTY}| {_ROLE}| this)*)|"
         rf"(?:about )?(?:the|your|this|our|about) {_ROLE}(?: itself| overview| summary| and .*)?|{_ROLE}|(?:overview|summary|scope)(?: of .*)?|"
         rf"what (?:{_YOU}|will you)(?: be)? (?:do|doing|work on|working on|be responsible for|get to do|accomplish)(?: .*)?|"
-        rf"(?:in|as) (?:this|the|your) .{{0,30}}you(?:['’]ll| will)(?: be)?|{_YOU}|{_YOU} be(?: responsible for)?|how you(?:['’]ll| will) .*|a (?:typical )?day in .*",
+        rf"(?:in|as) (?:this|the|your) .{{0,30}}you(?:['’]ll| will)(?: be)?|{_YOU}|{_YOU} be(?: responsible for)?|how you(?:['’]ll| will) .*|a (?:typical )?day in .*|description",
     ),
     (
         "requirements",
@@ -72,7 +73,7 @@ _STRICT: tuple[tuple[SectionName, str], ...] = (
         "about",
         r"about us|about (?:the )?(?:company|team|organi[sz]ation|trust|employer|school|client|department|service|practice|ward)|(?:more )?about (?-i:[A-Z]\S*(?: [A-Z&]\S*){0,3})|"
         r"who we are|our (?:company|story|mission|values|culture|team|vision|people|trust|hospital|clients?|challenge|purpose)|"
-        r"company (?:overview|description|profile|summary|info(?:rmation)?)|the (?:company|organi[sz]ation|trust|team|client|department)|(?:your )?(?:life|work) at .*|how we work",
+        r"company|company (?:overview|background|description|profile|summary|info(?:rmation)?)|the (?:company|organi[sz]ation|trust|team|client|department)|(?:your )?(?:life|work) at .*|how we work",
     ),
     (
         "equal_opportunity",
@@ -112,86 +113,12 @@ _PHRASE = re.compile(
     r"\b(?:(?:experience|knowledge|understanding) (?:with|in|of)|ability to|familiarity)\b", re.IGNORECASE
 )
 _BULLET_MARK = re.compile(r"[•●▪]")
-_COLON = re.compile(r":(?!//|\d)")
+_COLON = re.compile(r":(?!//)")
 _HEADING_WORD = re.compile(r"(?<![\w'’/&-])[A-Z]|(?<=[a-z.)])[A-Z](?=[a-z]+)")
 _INSISTS = re.compile(
     r"[^:]{0,40}(?:requirement|qualification|required|minimum|essential|must|need|criteria)", re.IGNORECASE
 )
 _PIECE_START = re.compile(r"[.;:!?•|(]\s*")
-
-_EQUAL_OPPORTUNITY = Triggered(
-    r"equal[ -](employment[ -])?opportunit|\b(?-i:EOE|EEO|AA/EOE)\b|\bvet(eran)?s?\b.{0,20}\bdisab|\bM/F/|without regard to|regardless of (race|age|gender|sex|colou?r)|"
-    r"discriminat\w+ (on|against|in|of)|not discriminate|protected (veteran|characteristic|class)|reasonable (accommodation|adjustment)|"
-    r"committed to (safeguarding|equality|diversity|creating (a|an) (diverse|inclusive))|affirmative action|disability confident|"
-    r"all qualified applicants|welcome applications from|applications (are welcome )?from (all|under)|criminal histor|"
-    r"safeguarding and promoting the welfare of (?:children|patients|all)",
-    *(
-        "equal",
-        "eoe",
-        "eeo",
-        "vet",
-        "m/f/",
-        "regard",
-        "discriminat",
-        "protected",
-        "reasonable",
-        "committed to",
-    ),
-    *("affirmative", "disability confident", "all qualified", "applications", "criminal", "safeguarding"),
-)
-_BENEFIT = Triggered(
-    r"\b(we|this (role|post|job)) (offers?|provides?)\b|in return\b|you(['’]ll| will) (receive|enjoy|benefit from)|"
-    r"\b(health|dental|medical|life|vision) insurance|annual leave|paid (time off|holiday)|pension scheme|401\(?k|"
-    r"competitive salary|free parking|employee assistance|(tuition|education) (reimbursement|assistance)|cycle to work",
-    *(
-        "offer",
-        "provide",
-        "return",
-        "receive",
-        "enjoy",
-        "benefit",
-        "insurance",
-        "annual leave",
-        "paid ",
-        "pension",
-    ),
-    *("401", "salary", "parking", "assistance", "reimbursement", "cycle to"),
-)
-_ABOUT = Triggered(
-    r"\bfounded (?:in|by)\b|\bheadquartered\b|\bestablished in \d{4}|\bsince (?:18|19|20)\d\d\b|"
-    r"\b(?:is|are|as) (?:a|an|the|one of the)(?: [\w'’-]+){0,3} (?:leading|largest|fastest|premier|top|trusted|global|award[ -]winning)\b[^.]{0,80}"
-    r"\b(?:compan|firm|provider|leader|trust|hospital|organi[sz]ation|employer|platform|agenc|consultanc|supplier|retailer|manufacturer|suppliers|startup)|"
-    r"^(?:our|the company['’]s) (?:mission|company|vision|history|clients|customers|portfolio) (?:is|are|include|has|have)\b|"
-    r"^we(?: are|['’]re) (?:a|an|the) (?:[\w'’-]+ ){0,4}(?:compan|firm|provider|startup|start-up|leader|organi[sz]ation|consultanc|agenc)|"
-    r"\b(?:years of|years) (?:combined )?(?:experience|history|expertise)\b[^.]*\b(?:our|we)\b|\bour (?:firm|company)(?:['’]s)? [^.]*\b(?:years of|expertise|experience)\b",
-    *(
-        "founded",
-        "headquartered",
-        "established in",
-        "since",
-        "leading",
-        "largest",
-        "fastest",
-        "premier",
-        "top",
-    ),
-    *(
-        "trusted",
-        "global",
-        "award",
-        "mission",
-        "compan",
-        "vision",
-        "history",
-        "clients",
-        "customers",
-        "portfolio",
-    ),
-    *("firm", "provider", "startup", "start-up", "leader", "organi", "consultanc", "agenc", "years"),
-)
-_ADDRESSES_READER = re.compile(
-    r"\b(?:you|your|candidates?|applicants?|must|required|requires?)\b", re.IGNORECASE
-)
 
 
 def find_sections(text: str) -> tuple[Section, ...]:
@@ -215,7 +142,7 @@ def find_sections(text: str) -> tuple[Section, ...]:
         for place, said, ends_line in _inline(text, start, end):
             starts[place] = said if ends_line or not _is_subheading(text[place:end], block, said) else block
             block = starts[place] if ends_line else block
-    return _tiled(starts, len(text))
+    return tile(sorted(starts.items()), len(text))
 
 
 @lru_cache(maxsize=4096)  # each line is asked for twice, and postings share many
@@ -232,23 +159,12 @@ def heading_name(line: str) -> SectionName | None:
     if len(line) > MAX_HEADING or _BULLET.match(line):
         return None
     title = _DECORATION.sub("", line)
-    if not title[:1].isalpha() or len(title.split()) > MAX_WORDS or line.rstrip().endswith((".", ",", ";")):
+    if not title[:1].isalpha() or _is_long(line, title) or line.rstrip().endswith((".", ",", ";")):
         return None
     strict = _strict_name(title)
     if strict or not _is_marked(line, title) or _PHRASE.search(title):
         return strict
     return next((name for name, pattern in _LOOSE_PATTERNS if pattern.search(title)), None)
-
-
-def sentence_section(sentence: str, section: SectionName) -> SectionName:
-    """The section a sentence belongs to when its own words say so, else the one it stands in."""
-    if _EQUAL_OPPORTUNITY.search(sentence):
-        return "equal_opportunity"
-    if section in ("body", "about", "apply") and _BENEFIT.search(sentence):
-        return "benefits"
-    if section in ("body", "duties") and _ABOUT.search(sentence) and not _ADDRESSES_READER.search(sentence):
-        return "about"
-    return section
 
 
 def _strict_name(title: str) -> SectionName | None:
@@ -260,6 +176,10 @@ def _strict_name(title: str) -> SectionName | None:
     if name == "preferred" and _PREFERRED_TOO.search(title) and "not" not in title.split():
         return "requirements"
     return name
+
+
+def _is_long(line: str, title: str) -> bool:
+    return len(title.split()) > (MAX_WORDS_MARKED if line.rstrip(" *_").endswith(":") else MAX_WORDS)
 
 
 def _is_marked(line: str, title: str) -> bool:
@@ -298,13 +218,13 @@ def _is_subheading(heading: str, block: SectionName, said: SectionName) -> bool:
     return block == "preferred" and said == "requirements" and not _INSISTS.match(heading)
 
 
-def _tiled(starts: dict[int, SectionName], length: int) -> tuple[Section, ...]:
-    """Sections from their starts, neighbours of one name from one heading kept as one."""
-    places = sorted(starts)
+def tile(starts: Iterable[tuple[int, SectionName]], length: int) -> tuple[Section, ...]:
+    """Sections from where each begins, in order, the first from 0 on; neighbours of one name are one."""
     sections: list[Section] = []
-    for place, end in zip(places, [*places[1:], length], strict=True):
-        if sections and sections[-1].name == starts[place]:
-            sections[-1] = Section(sections[-1].name, sections[-1].start, end)
-        elif end > place:
-            sections.append(Section(starts[place], place, end))
-    return tuple(sections)
+    for start, name in starts:
+        if sections and sections[-1].name == name:
+            continue
+        if sections:
+            sections[-1] = replace(sections[-1], end=start)
+        sections.append(Section(name, start if sections else 0, length))
+    return tuple(section for section in sections if section.end > section.start)

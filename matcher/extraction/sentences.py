@@ -23,10 +23,16 @@ _STARTERS = (
 )
 # Second halves of names such as openShift, which are no sentence starts.
 _NAME_TAILS = "Script|Hub|Lab|Torch|Flow|Point|Base|Shift|Stack|Boot|Store|Book|Tube|Works|Drive|Query|Search"
+# "in academia3+ years": how a line of a list begins with a length of time.
+_YEARS_AHEAD = r"(?=\d{1,2}\+?(?:\s?(?:-|–|to)\s?\d{1,2})?\s?\+?\s?(?:years|yrs)\b)"
 _JOIN = re.compile(
     rf"(?<![\w@./])[a-z]{{4,}}(?=(?!(?:{_NAME_TAILS})\b)(?:[A-Z][a-z]{{2,}}|(?:An?|As|I|If|In|It|To|We)\b)(?![\w.]*@))"
     rf"|(?<![\w.@/:-])[a-zA-Z'’-]*[a-z]{{3}}[.!?)](?=(?:[A-Z][a-z]+|A|I)\b(?!\S*[@/]))"
     rf"|(?<=[\w+#.)%])[a-zA-Z0-9+#.)!?](?=(?:{_STARTERS})\b)"
+    rf"|(?<=[a-z]{{2}})[a-z.)]{_YEARS_AHEAD}"
+    # Short words that end a heading, and headings of one word.
+    r"|(?<![\w@./])(?:we|you|us|do|are|job)(?=[A-Z][a-z]{2})|[a-z][.)]?\*(?=[A-Z0-9])"
+    r"|(?<![A-Z])(?:Preferred|Desired|Required|Requirements|Qualifications|Responsibilities|Benefits|Description|Duties|Perks|Company|Overview|Summary)(?=[A-Z][a-z.])"
 )
 _BOUNDARY = re.compile(
     r"(?=[.!?\s])(?:"  # looked for first: it spares the rest at most characters
@@ -34,10 +40,13 @@ _BOUNDARY = re.compile(
     r"[.!?]+[\"'”’)]*[^\S\n]+(?=[A-Z0-9\"“(•*–—-])"
     r"|[^\S\n]*\n\s*\n\s*"
     r"|[^\S\n]*\n[^\S\n]*(?![a-z\s])"
-    r"|[^\S\n]+(?=[•●▪◦‣]))"
+    r"|[^\S\n]+(?=[•●▪◦‣])"
+    # A line of a list begins in mid-sentence where its break became a space.
+    r"|(?<=[a-z)])[^\S\n](?=(?:(?:Strong|Excellent|Proven|Demonstrated|Solid|Extensive|Good) [a-z]+|Ability to|Experience (?:with|in|of|using|working)|Knowledge of|Familiarity with|"
+    r"Understanding of|Proficien(?:t|cy) (?:in|with)|Working knowledge|Must have|Hands-on)\b))"
 )
 # Where a join can be at all, and how far behind the stretch without white space the pattern looks.
-_MAYBE_JOIN = re.compile(r"[a-z.!?)](?=[A-Z])|[A-Z0-9+#](?=[A-Z][a-z])")
+_MAYBE_JOIN = re.compile(rf"[a-z.!?)](?=[A-Z])|[A-Z0-9+#](?=[A-Z][a-z])|\*(?=[A-Z0-9])|[a-z.)]{_YEARS_AHEAD}")
 _WHITE = re.compile(r"\s|$")
 _BEYOND = 8
 

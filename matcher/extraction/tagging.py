@@ -2,7 +2,8 @@
 
 Beside its word pieces the transformer is told two things about every word: how it is written (pieces are
 in lower case) and whether the dictionary has a name there. One head a label says how likely each word
-begins a span, continues one or stands outside; the most likely sequence is found exactly (Viterbi).
+begins a span, continues one or stands outside; the most likely sequence is found exactly (Viterbi). Of
+a text that by its scheme holds one expression, the most likely stretch is marked.
 """
 
 from __future__ import annotations
@@ -31,6 +32,10 @@ SCHEMES: dict[str, tuple[TagKind, ...]] = {
     "green": ("skill",),
     "sayfullina": ("skill",),
 }
+# The scheme that marks one expression a text, cut out around it, so that its place tells too: how likely it
+# is by the words before and behind it, both counted up to PLACES - 1.
+ONE_SPAN = "sayfullina"
+PLACES = 16
 OUTSIDE, BEGIN, INSIDE = range(3)
 # How a word is written; 0 is for word pieces that belong to no word.
 SHAPES = ("none", "lower", "title", "upper", "mixed", "digit", "punctuation", "letter")
@@ -167,6 +172,28 @@ def best_sequences(scores: np.ndarray, lengths: np.ndarray) -> np.ndarray:
     return labels
 
 
+def best_stretches(scores: np.ndarray, lengths: np.ndarray, places: np.ndarray) -> np.ndarray:
+    """Labels of the likeliest one span of each sequence, (n, length).
+
+    scores: (n, length, 3) log-probabilities of outside, begin and inside; lengths: (n,) of each sequence;
+    places: (PLACES, PLACES) what a span's place adds, by words before and behind it.
+    """
+    labels = np.zeros(scores.shape[:2], np.int8)
+    for row, length in enumerate(lengths.tolist()):
+        words = scores[row, :length]
+        gained = np.concatenate([[0.0], np.cumsum(words[:, INSIDE] - words[:, OUTSIDE])])
+        steps = np.arange(length)
+        begun = words[:, BEGIN] - words[:, INSIDE] - gained[:-1]
+        before, behind = np.minimum(steps, PLACES - 1), np.minimum(length - 1 - steps, PLACES - 1)
+        table = begun[:, None] + gained[None, 1:] + places[before[:, None], behind[None, :]]
+        table[steps[:, None] > steps[None, :]] = -np.inf
+        if length:
+            begin, last = divmod(int(table.argmax()), length)
+            labels[row, begin : last + 1] = INSIDE
+            labels[row, begin] = BEGIN
+    return labels
+
+
 def spans_of(labels: Sequence[int]) -> Iterator[tuple[int, int]]:
     """The stretches ``[begin, end)`` of a sequence of labels.
 
@@ -224,7 +251,7 @@ class SpanTagger:
         with one_thread():
             scores = self._scores(windows, scheme)
         lengths = np.array([len(window.words) for window in windows], int)
-        labels = [best_sequences(scores[:, :, number], lengths) for number in range(len(kinds))]
+        labels = [self._labels(scores[:, :, number], lengths, scheme) for number in range(len(kinds))]
         chances = np.exp(scores)
         place = 0
         for count in counts:
@@ -247,6 +274,12 @@ class SpanTagger:
                 tuple(word for row in here for word in windows[row].words),
                 1 - np.concatenate([*outside, np.zeros(0)]),
             )
+
+    def _labels(self, scores: np.ndarray, lengths: np.ndarray, scheme: str) -> np.ndarray:
+        """The likeliest labels of each window, (n, length). scores: (n, length, 3); lengths: (n,) of words."""
+        if scheme == ONE_SPAN:
+            return best_stretches(scores, lengths, self._heads.places)
+        return best_sequences(scores, lengths)
 
     def _scores(self, windows: Sequence[Window], scheme: str) -> np.ndarray:
         """Log-probabilities of each word's label, (n_windows, most words, kinds, 3); 0 behind the words."""
@@ -281,6 +314,7 @@ class _Heads:
         for scheme, kinds in SCHEMES.items():
             for kind in kinds:
                 self._weights[f"head.{scheme}.{kind}.weight"]
+        self.places: np.ndarray = self._weights[f"places.{ONE_SPAN}"].numpy()
 
     def hint(self, hints: np.ndarray) -> Tensor:
         """What is added to the embeddings, (rows, width, dim). hints: (2, rows, width) shapes and names."""

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from functools import cached_property
 
 ENDLESS = 1 << 62
+REACH = 160
 
 
 class Triggered:
@@ -34,6 +35,32 @@ class Triggered:
     def finditer(self, text: str, start: int = 0, end: int = ENDLESS) -> Iterator[re.Match[str]]:
         """As of ``re.Pattern``."""
         return self.pattern.finditer(text, start, end) if self.may_match(text[start:end]) else iter(())
+
+    def find_near(self, text: str, folded: str) -> Iterator[re.Match[str]]:
+        """The matches in a long text, looked for only around its triggers.
+
+        folded: the text in lower case, as long as the text. A match may be ``REACH`` long.
+        """
+        for start, end in self._windows(folded):
+            yield from self.pattern.finditer(text, start, end)
+
+    def _windows(self, folded: str) -> list[tuple[int, int]]:
+        """Stretches around the triggers, whole words, none touching another."""
+        windows: list[tuple[int, int]] = []
+        for place in sorted(set(self._places(folded))):
+            start, end = folded.rfind(" ", 0, max(place - REACH, 0)) + 1, min(place + REACH, len(folded))
+            if windows and start <= windows[-1][1]:
+                windows[-1] = (windows[-1][0], end)
+            else:
+                windows.append((start, end))
+        return windows
+
+    def _places(self, folded: str) -> Iterator[int]:
+        for trigger in self.triggers:
+            place = folded.find(trigger)
+            while place >= 0:
+                yield place
+                place = folded.find(trigger, place + 1)
 
     def may_match(self, piece: str) -> bool:
         """Whether a trigger stands in a piece of text."""

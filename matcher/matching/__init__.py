@@ -2,7 +2,7 @@
 
 from matcher.matching.gap import GapLine, find_gaps
 from matcher.matching.ranking import CoverageLine, LineEvidence, Ranked, Ranking, rank_stacks
-from matcher.matching.space import SimilarityRules
+from matcher.matching.space import Similar, SimilarityRules
 
 __all__ = [
     "CoverageLine",
@@ -10,6 +10,7 @@ __all__ = [
     "LineEvidence",
     "Ranked",
     "Ranking",
+    "Similar",
     "SimilarityRules",
     "find_gaps",
     "rank_stacks",

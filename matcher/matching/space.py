@@ -64,6 +64,19 @@ class SimilarityRules:
             found.append(tuple(sorted(similar, key=lambda one: (-one.share, one.key))))
         return found
 
+    def near(self, skill_id: str) -> tuple[Similar, ...]:
+        """The other skills of the taxonomy that say something about one, most alike first, ties by id.
+
+        Raises UnknownName for an id the taxonomy has not.
+        """
+        self._taxonomy[skill_id]
+        others = [
+            Similar(held, share, self._reason(skill_id, held))
+            for held, share in self._row(skill_id)
+            if held != skill_id
+        ]
+        return tuple(sorted(others, key=lambda one: (-one.share, one.key)))
+
     def _stated(self, target: Target, keys: frozenset[str], degrees: Sequence[str]) -> list[Similar]:
         """What the taxonomy, the catalogue and the key itself say."""
         match prefix(target.key):

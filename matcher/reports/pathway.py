@@ -150,6 +150,9 @@ def plan_rows(plan: Plan, catalogue: Catalogue) -> list[dict[str, Any]]:
     return rows
 
 
+_FORMULA = frozenset("=+-@\t\r\n\0＝＋－＠")
+
+
 def plan_table(plan: Plan, catalogue: Catalogue) -> str:
     """``plan_rows`` as CSV with a header; a cell that a spreadsheet would take for a formula is quoted."""
     out = io.StringIO()
@@ -162,7 +165,8 @@ def plan_table(plan: Plan, catalogue: Catalogue) -> str:
 
 
 def _harmless(value: Any) -> Any:
-    return f"'{value}" if isinstance(value, str) and value[:1] in tuple("=+-@\t") else value
+    starts_a_formula = isinstance(value, str) and (value[:1] in _FORMULA or value.lstrip()[:1] in _FORMULA)
+    return f"'{value}" if starts_a_formula else value
 
 
 def plan_calendar(plan: Plan, catalogue: Catalogue) -> str:

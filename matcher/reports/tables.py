@@ -17,7 +17,7 @@ from matcher.reports.pathway import step_view, type_id_of
 from matcher.reports.plain import printable
 from matcher.reports.views import JsonObject
 from matcher.taxonomy import Crosswalk, Taxonomy
-from matcher.types import Award, Extraction, Link, Notice
+from matcher.types import Award, Extraction, HiddenText, Link, Notice
 
 if TYPE_CHECKING:
     from matcher.credentials.verify import VerificationReport
@@ -83,6 +83,15 @@ def print_extraction(console: Console, extraction: Extraction) -> None:
         table.add_row(*_cells(place, mention.surface, mention.kind, label, asked, mention.section))
     console.print(Text(printable(extraction.document.id)))
     console.print(table)
+
+
+def print_hidden(console: Console, hidden: Sequence[HiddenText]) -> None:
+    """What a document holds that a reader cannot see; nothing for nothing."""
+    if hidden:
+        table = _table("Hidden text, not read", "Why", "Where")
+        for piece in hidden:
+            table.add_row(*_cells(piece.text, piece.reason, piece.place))
+        console.print(table)
 
 
 def print_links(console: Console, links: Iterable[Link]) -> None:

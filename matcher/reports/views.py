@@ -7,6 +7,7 @@ from dataclasses import asdict
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from matcher.credentials.assessed import inner_kind
 from matcher.credentials.catalogue import CredentialType
 from matcher.keys import prefix
 from matcher.matching import CoverageLine, GapLine, LineEvidence, Ranked, Ranking
@@ -20,11 +21,12 @@ JsonObject = dict[str, Any]
 
 
 def extraction_view(extraction: Extraction) -> JsonObject:
-    """One line of ``extract``."""
+    """One line of ``extract``. ``hidden``: what the file holds that its reader cannot see, and why."""
     return {
         "id": extraction.document.id,
         "mentions": [mention_view(mention) for mention in extraction.mentions],
         "warnings": [str(notice) for notice in extraction.document.notices],
+        "hidden": [asdict(piece) for piece in extraction.document.hidden],
     }
 
 
@@ -222,8 +224,11 @@ def candidate_row(candidate: Candidate) -> JsonObject:
 
 
 def verification_view(report: VerificationReport, awards: Sequence[Award]) -> JsonObject:
-    """One line of ``verify``: the layers, the verdict, and the first award (``awards``: all of them)."""
-    rows = [award_row(award) for award in awards]
+    """One line of ``verify``: the layers, the verdict, and the first award (``awards``: all of them).
+
+    Of an award, ``kind`` is what its source states and ``kind_inferred`` what it seems to be.
+    """
+    rows = [award_row(award) | {"kind_inferred": inner_kind(award)[0]} for award in awards]
     return {
         "file": report.name,
         "format": report.format,
@@ -257,5 +262,8 @@ def award_row(award: Award) -> JsonObject:
         "identifiers": list(award.identifiers),
         "eqf": award.eqf,
         "part_of": award.part_of,
+        "nqf": list(award.nqf),
+        "credits": [asdict(one) for one in award.credits],
+        "endorsed_by": list(award.endorsed_by),
         "verification": {"status": award.verification.status, "reason": award.verification.reason},
     }

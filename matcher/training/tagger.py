@@ -29,11 +29,14 @@ from matcher.extraction.tagging import (
     BEGIN,
     INSIDE,
     KNOWN_STATES,
+    ONE_SPAN,
+    PLACES,
     SCHEMES,
     SHAPES,
     TagKind,
     Window,
     read_windows,
+    spans_of,
 )
 from matcher.transformer import read_tokenizer
 
@@ -250,9 +253,22 @@ def train_tagger(
         _train_round(model, examples, plan, checkpoint, seed + 100 * number, partial(_tell, log, number))
         ends.append({name: value.clone() for name, value in model.state_dict().items()})
     model.load_state_dict(_average(ends))
-    save_tagger(model, out, tokenizer=base / "tokenizer.json")
+    save_tagger(model, out, tokenizer=base / "tokenizer.json", places=count_places(examples))
     for number in range(1, len(rounds) + 1):
         out.with_suffix(f".round{number}.pt").unlink()
+
+
+def count_places(examples: Iterable[Example]) -> Tensor:
+    """The log-probability of each place of the one span of a text, (PLACES, PLACES) by words before and
+    behind it, both up to PLACES - 1; half a text is added to every place."""
+    seen = torch.full((PLACES, PLACES), 0.5)
+    for example in examples:
+        if example.scheme != ONE_SPAN:
+            continue
+        for begin, end in spans_of(example.labels["skill"]):
+            behind = len(example.window.words) - end
+            seen[min(begin, PLACES - 1), min(behind, PLACES - 1)] += 1
+    return (seen / seen.sum()).log()
 
 
 def _tell(log: Callable[[str], None], number: int, message: str) -> None:
@@ -353,12 +369,12 @@ def _padded(rows: Sequence[Sequence[int]]) -> Tensor:
     return torch.from_numpy(filled)
 
 
-def save_tagger(model: TaggerModel, out: Path, *, tokenizer: Path) -> None:
+def save_tagger(model: TaggerModel, out: Path, *, tokenizer: Path, places: Tensor) -> None:
     """Writes the folder that ``SpanTagger`` reads: half precision, without what only learning needs."""
     from safetensors.torch import save_file
 
     out.mkdir(parents=True, exist_ok=True)
-    weights = {}
+    weights = {f"tagger.places.{ONE_SPAN}": places}
     for name, value in model.state_dict().items():
         if name.startswith("bert."):
             weights[name.removeprefix("bert.")] = value

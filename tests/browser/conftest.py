@@ -12,6 +12,7 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
@@ -73,13 +74,11 @@ def payload(sink: Sink) -> str:
     )
 
 
-@pytest.fixture(scope="session")
-def server(tmp_path_factory: pytest.TempPathFactory, payload: str) -> Iterator[str]:
-    """The address of a dashboard on a small workspace; the cache of vectors is the user's own."""
+@contextmanager
+def serving(home: Path) -> Iterator[str]:
+    """The address of a dashboard on the workspace ``hiring`` in a home folder."""
     if CHROMIUM is None:
         pytest.skip("no Chromium on this machine: apt-get install chromium fonts-dejavu-core")
-    home = tmp_path_factory.mktemp("home")
-    fill(home / "hiring", payload)
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
@@ -98,6 +97,23 @@ def server(tmp_path_factory: pytest.TempPathFactory, payload: str) -> Iterator[s
         finally:
             process.terminate()
             process.wait(timeout=30)
+
+
+@pytest.fixture(scope="session")
+def server(tmp_path_factory: pytest.TempPathFactory, payload: str) -> Iterator[str]:
+    """The address of a dashboard on a small workspace; the cache of vectors is the user's own."""
+    home = tmp_path_factory.mktemp("home")
+    fill(home / "hiring", payload)
+    with serving(home) as address:
+        yield address
+
+
+@pytest.fixture
+def new_server(tmp_path: Path) -> Iterator[str]:
+    """The address of a dashboard on a workspace that holds nothing yet, as on somebody's first day."""
+    Workspace.create(tmp_path / "hiring", levels=Engine().levels)
+    with serving(tmp_path) as address:
+        yield address
 
 
 @pytest.fixture(scope="session")

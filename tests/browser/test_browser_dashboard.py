@@ -3,42 +3,20 @@
 from __future__ import annotations
 
 import contextlib
+import json
 import re
-from urllib.parse import urlsplit
 
 import pytest
+from browser_pages import assert_nothing_left, choose, go_to, look_into, open_page, wait_until_drawn
 from pdf_builder import pdf, show
 from playwright.sync_api import Page, expect
 
+PATHS = (
+    *("", "/compare", "/my-stack", "/skills?skill=python", "/data"),
+    *("/data?part=What+is+used", "/data?part=Keep+or+forget", "/data?part=Runs"),
+)
+
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
-
-
-def open_page(page: Page, address: str) -> None:
-    page.goto(address)
-    page.get_by_text("How is this computed?").wait_for()
-    wait_until_drawn(page)
-
-
-def wait_until_drawn(page: Page) -> None:
-    """Until the script has run to its end and nothing of an older run is on the page."""
-    expect(page.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning")
-
-
-def look_into(page: Page, called: str, *, box: str = "look_into_blind") -> None:
-    page.locator(f".st-key-{box} input").wait_for()
-    wait_until_drawn(page)
-    page.locator(f".st-key-{box} input").fill(called)
-    page.locator(f".st-key-{box} input").press("Enter")
-    page.get_by_role("heading", name=re.compile(f"Why .*{re.escape(called)}.* is here")).wait_for()
-    wait_until_drawn(page)
-
-
-def assert_nothing_left(page: Page, server: str) -> None:
-    """Every address the page asked for is this server's own."""
-    own = urlsplit(server).netloc
-    others = [url for url in page.asked if urlsplit(url).scheme not in ("data", "blob")]  # type: ignore[attr-defined]
-    assert others
-    assert {urlsplit(url).netloc for url in others} == {own}
 
 
 def test_a_posting_is_uploaded_and_one_person_looked_into(page: Page, server: str) -> None:
@@ -55,7 +33,7 @@ def test_a_posting_is_uploaded_and_one_person_looked_into(page: Page, server: st
     wait_until_drawn(page)
     line = page.locator("[class*=st-key-line_]").filter(has_text="Wound care").first
     line.locator("summary").click()
-    line.get_by_text("You must have experience of wound care", exact=False).wait_for()
+    line.get_by_text("You must have experience of", exact=False).wait_for()
     line.get_by_text("Certificate in wound care, City College").wait_for()
     assert_nothing_left(page, server)
 
@@ -67,13 +45,12 @@ def test_hostile_texts_are_shown_to_the_letter_and_load_nothing(page: Page, serv
     for summary in page.locator("[class*=st-key-line_] summary").all():
         summary.click()
         wait_until_drawn(page)
-    page.get_by_text("In its words", exact=False).first.wait_for()
+    page.get_by_text("The credentials say").first.wait_for()
     expect(page.get_by_role("heading", level=3).last).to_contain_text("<img src=http")
     assert page.locator("img").count() == 0
     assert page.locator("a[href^=javascript], a[href*='md.png'], a[href*='html.png']").count() == 0
-    page.get_by_role("link", name="My stack & gap").click()
+    go_to(page, "Job seeker", "My stack & gap")
     page.get_by_role("heading", name="My gap").wait_for()
-    wait_until_drawn(page)
     page.locator(".st-key-person input").fill("Candidate 4")
     page.locator(".st-key-person input").press("Enter")
     page.get_by_text("pieces of evidence found in it").click()
@@ -100,21 +77,61 @@ def test_a_click_on_a_row_looks_into_that_person(page: Page, server: str) -> Non
     expect(second).to_have_value("Candidate 3")
 
 
-def test_a_weight_typed_into_the_table_counts_until_it_is_reset(page: Page, server: str) -> None:
+def test_a_weight_moved_on_its_slider_counts_until_it_is_reset(page: Page, server: str) -> None:
     open_page(page, server)
-    grid = page.locator("[class*=st-key-weights_]").locator(".dvn-scroller")
-    box = grid.bounding_box()
-    assert box
-    grid.dblclick(position={"x": box["width"] - 130, "y": 35 + 17})
-    page.locator("input.gdg-input").fill("0")
-    page.keyboard.press("Enter")
+    slider = page.locator("[class*=st-key-weight_]").first.get_by_role("slider")
+    slider.focus()
+    slider.press("ArrowRight")
     page.get_by_text("1 weight edited").wait_for()
     page.get_by_role("button", name="Reset").click()
-    page.get_by_text("Weights as suggested").wait_for()
+    page.get_by_text("As suggested").wait_for()
+
+
+def test_back_and_forward_lead_through_what_was_looked_into(page: Page, server: str) -> None:
+    open_page(page, server)
+    box = page.locator(".st-key-look_into_blind input")
+    first = box.input_value()
+    look_into(page, "Candidate 3")
+    expect(page).to_have_url(re.compile("person=3"))
+    go_to(page, "Recruiter", "Compare")
+    page.get_by_text("Only where they differ").wait_for()
+    page.go_back()
+    expect(box).to_have_value("Candidate 3")
+    page.go_back()
+    expect(box).to_have_value(first)
+    page.go_forward()
+    expect(box).to_have_value("Candidate 3")
+
+
+def test_a_shared_address_shows_the_same_to_somebody_else(page: Page, server: str, chromium) -> None:
+    open_page(page, server)
+    go_to(page, "Recruiter", "Compare")
+    choose(page, "compare_0_blind", "Candidate 3")
+    expect(page).to_have_url(re.compile("people=3"))
+    assert "Three" not in page.url
+    other = chromium.new_context(viewport={"width": 1280, "height": 900}).new_page()
+    open_page(other, page.url)
+    expect(other.locator(".st-key-compare_0_blind input")).to_have_value("Candidate 3")
+    other.context.close()
+
+
+def test_two_people_at_once_see_only_their_own_files(page: Page, server: str, chromium) -> None:
+    open_page(page, server)
+    row = b'{"id":"n-99","awards":[{"title":"Python CANARY","kind":"certificate"}]}'
+    page.get_by_test_id("stPopoverButton").filter(has_text="People").click()
+    page.locator(".st-key-people_files input[type=file]").set_input_files(
+        {"name": "mine.jsonl", "mimeType": "application/json", "buffer": row}
+    )
+    page.get_by_role("heading", name="Why Candidate 99 is here").wait_for()
+    other = chromium.new_context(viewport={"width": 1280, "height": 900}).new_page()
+    open_page(other, server)
+    other.get_by_role("heading", name=re.compile("people ranked")).wait_for()
+    assert other.get_by_text("Candidate 99").count() == 0
+    other.context.close()
 
 
 def test_the_first_result_is_seen_without_scrolling(page: Page, server: str) -> None:
-    for path in ("", "/my-stack"):
+    for path in ("", "/my-stack", "/compare"):
         open_page(page, server + path)
         box = page.get_by_test_id("stDataFrame").first.bounding_box()
         assert box
@@ -123,10 +140,26 @@ def test_the_first_result_is_seen_without_scrolling(page: Page, server: str) -> 
 
 def test_nothing_is_wider_than_a_phone(page: Page, server: str) -> None:
     page.set_viewport_size({"width": 390, "height": 844})
-    for path in ("", "/my-stack"):
+    for path in PATHS:
         open_page(page, server + path)
         main = page.get_by_test_id("stMain")
         assert main.evaluate("e => e.scrollWidth <= e.clientWidth")
+
+
+def test_a_hostile_badge_is_shown_to_the_letter_on_a_phone(
+    page: Page, server: str, sink, payload: str
+) -> None:
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.goto(server + "/verify")
+    page.get_by_text("There is no badge to look at yet").wait_for()
+    badge = {"type": "Assertion", "badge": {"name": payload, "issuer": {"name": payload}}}
+    file = {"name": "badge.json", "mimeType": "application/json", "buffer": json.dumps(badge).encode()}
+    page.locator("input[type=file]").first.set_input_files([file])
+    page.get_by_text("○ Not proven").wait_for()
+    wait_until_drawn(page)
+    page.get_by_text(payload).first.wait_for()
+    assert page.get_by_test_id("stMain").evaluate("e => e.scrollWidth <= e.clientWidth")
+    assert not sink.asked
 
 
 def test_the_server_forbids_loading_from_elsewhere(page: Page, server: str) -> None:

@@ -10,20 +10,22 @@ from award_builders import DAY, award, awards, days
 from hypothesis import given
 from hypothesis import strategies as st
 
-from matcher.credentials import Catalogue
+from matcher.credentials import Catalogue, CredentialType
 from matcher.credentials.recognise import Recognised, Recogniser
 from matcher.credentials.strength import (
     assessment_factor,
+    blueprint_share,
     credential_factors,
     factors_of,
     inferred_kind,
+    is_verified,
     issuer_factor,
     recency_factor,
     strength_of,
     verification_factor,
 )
 from matcher.policy import Policy
-from matcher.types import AWARD_KINDS, Award
+from matcher.types import AWARD_KINDS, Award, Factor
 
 NOBODY = Recognised(None, None, "unknown")
 FACTORS = ["assessment", "verification", "specificity", "issuer", "recency"]
@@ -71,7 +73,7 @@ def test_stated_and_inferred_kind(kind: str, stated: str | None, really: str, ca
 
 @pytest.mark.parametrize(("status", "value"), [("verified", 1.0), ("claimed", 0.75), ("rejected", 0.0)])
 def test_verification(status: str, value: float, policy: Policy) -> None:
-    factor = verification_factor(award("Kites", status=status), policy)
+    factor = verification_factor(award("Kites", status=status), policy, DAY)
     assert (factor.value, factor.reason) == (value, f"{status}: made up")
 
 
@@ -200,3 +202,52 @@ def test_prestige_of_a_school_changes_nothing(recogniser: Recogniser, policy: Po
         held = award("BSc Biology", "degree", issuer=school)
         results.append(factors_of(held, recogniser.recognise(held), "title", 1.0, policy, DAY))
     assert results[0] == results[1]
+
+
+# Blueprints, and what was checked but has lapsed.
+
+
+def _weighted(*weights: float | None) -> CredentialType:
+    skills = [{"skill": f"s{n}", "weight": weight} for n, weight in enumerate(weights)]
+    common = {"id": "x", "name": "X", "kind": "certification", "issuer": None, "sector": "software"}
+    return CredentialType.model_validate(common | {"summary": "Made up.", "skills": skills})
+
+
+@pytest.mark.parametrize(
+    ("weights", "shares"),
+    [
+        ((0.25, 0.25, 0.25, 0.25), (1.0, 1.0, 1.0, 1.0)),
+        ((0.1, 0.3, 0.6), (0.3, 0.9, 1.0)),
+        ((1.0,), (1.0,)),
+        ((None, None), (1.0, 1.0)),
+    ],
+)
+def test_a_blueprint_weighs_skills(weights: tuple[float | None, ...], shares: tuple[float, ...]) -> None:
+    entry = _weighted(*weights)
+    found = tuple(blueprint_share(entry, f"s{n}") for n in range(len(weights)))
+    assert found == pytest.approx(shares)
+    assert blueprint_share(entry, "other") == 1.0
+
+
+def test_less_of_the_exam_is_less_evidence_and_never_none(policy: Policy) -> None:
+    def specificity(weighed: float) -> Factor:
+        return factors_of(award("Kites"), NOBODY, "catalogue", 1.0, policy, DAY, weighed=weighed)[2]
+
+    values = [specificity(weighed).value for weighed in (0.0, 0.25, 0.5, 1.0)]
+    assert values == sorted(values)
+    assert values[0] == pytest.approx(policy.blueprint.floor)
+    assert values[-1] == policy.specificity.catalogue
+    assert "25% of an even share" in specificity(0.25).reason
+    assert "share" not in specificity(1.0).reason
+
+
+def test_what_was_checked_and_has_lapsed_is_only_claimed(policy: Policy) -> None:
+    lapsed = award("Kites", status="verified", expires=DAY - timedelta(1))
+    held = award("Kites", status="verified", expires=DAY)
+    assert (is_verified(held, DAY), is_verified(lapsed, DAY)) == (True, False)
+    factor = verification_factor(lapsed, policy, DAY)
+    assert factor.value == policy.verification.claimed
+    assert "no longer in force" in factor.reason
+    past = award("Rigger", "experience", status="verified", expires=DAY - timedelta(900))
+    assert is_verified(past, DAY)
+    assert verification_factor(past, policy, DAY).value == 1.0

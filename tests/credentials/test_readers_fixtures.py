@@ -66,3 +66,9 @@ def test_esco_skills_of_a_european_credential_keep_their_addresses() -> None:
     addresses = [one.uri for one in award.alignments if one.uri]
     assert sum(uri.startswith("http://data.europa.eu/esco/skill/") for uri in addresses) == 4
     assert (award.eqf, award.kind, award.kind_stated) == (6, "micro_credential", "Short learning programme")
+
+
+def test_levels_stand_side_by_side_as_the_sample_of_europass_states_them() -> None:
+    path = FIXTURES / "europass-elm" / "Sample-MC-Annex1-unsigned.jsonld"
+    (person,) = read_candidate_bytes(path.read_bytes(), name=path.name, on=DAY, levels=LEVELS).items
+    assert {(award.eqf, award.nqf) for award in person.awards} == {(6, ("RQF Level 6",))}

@@ -11,11 +11,12 @@ import pytest
 from award_builders import DAY, LEVELS
 from pdf_builder import column, pdf
 from person_files import OB2, OB3, RESUME
+from xlsx_builder import workbook
 
 from matcher.credentials.readers import files as file_reader
 from matcher.credentials.readers import folder as folder_reader
 from matcher.credentials.readers import read_candidates
-from matcher.types import Candidate, Reading
+from matcher.types import Candidate, HiddenText, Reading
 
 
 def read_folder(path: Path) -> Reading[Candidate]:
@@ -184,3 +185,18 @@ def test_names_of_files_change_nothing(tmp_path: Path) -> None:
     put(tmp_path / "two" / "ann", z__json=OB2, b__json=OB3, a__txt="SQL")
     first, second = (read_folder(tmp_path / name).items for name in ("one", "two"))
     assert first == second
+
+
+def test_what_was_noticed_on_reading_a_resume_stays_with_the_person(tmp_path: Path) -> None:
+    page = "<html><p>I know SQL.</p><p hidden>Python</p></html>"
+    put(tmp_path / "people" / "ana", resume__html=page, sheet__xlsx=workbook([["Text"], ["Cook"]]))
+
+    reading = read_folder(tmp_path / "people")
+
+    (person,) = reading.items
+    assert person.resume_text == "I know SQL."
+    assert [(notice.code, notice.place) for notice in person.notices] == [("hidden_text", "ana/resume.html")]
+    assert person.hidden == (HiddenText("Python", "in hidden elements", "ana/resume.html"),)
+    assert [(one.place, one.reason.split(";")[0]) for one in reading.rejected] == [
+        ("ana/sheet.xlsx", "it is a spreadsheet")
+    ]

@@ -600,3 +600,50 @@ def test_all_samples_make_one_catalogue(taxonomy: Taxonomy) -> None:
     entries = [draft.resolve({}).without_unknown(set(ids)) for draft in found.items]
     assert len(Catalogue(entries, taxonomy)) == len(ids)
     assert all(problem.place and problem.reason for problem in found.rejected)
+
+
+# Competency-based: how long it takes is known, and it is no number.
+
+
+@pytest.mark.parametrize("stated", ["competency-based", "Competency based", "Self-paced, competency-based"])
+def test_a_table_may_say_competency_based(folder: Path, stated: str) -> None:
+    path = folder / "types.csv"
+    path.write_text(f'name,duration\nX,"{stated}"\nY,\nZ,P8W\n', "utf8")
+    found = [draft.entry.duration for draft in read_credential_types(path).items]
+    assert [duration.basis if duration else None for duration in found] == [
+        "competency_based",
+        None,
+        "elapsed",
+    ]
+
+
+def test_ctdl_may_say_so_by_its_method_of_learning(folder: Path) -> None:
+    method = [{"ceterms:targetNode": "learnMethod:CompetencyBased"}]
+    plain, timed = (
+        entry(folder, learnMethodType=method, estimatedDuration=duration).duration
+        for duration in (None, [{"ceterms:exactDuration": "P8W"}])
+    )
+    assert plain is not None
+    assert (plain.basis, plain.min, plain.unit) == ("competency_based", None, None)
+    assert timed is not None
+    assert (timed.basis, timed.min) == ("elapsed", 8)
+
+
+PROGRAMMES = SAMPLES.parents[1] / "facts" / "california_programs.json"
+
+
+@pytest.mark.skipif(not PROGRAMMES.is_file(), reason=f"{PROGRAMMES} is absent; set STACKMATCH_SHARED")
+def test_five_programmes_of_california_are_competency_based_and_none_is_missing(folder: Path) -> None:
+    programmes = json.loads(PROGRAMMES.read_text("utf8"))["programs"]
+    rows = ["name,id,duration"]
+    for one in programmes:
+        length = one["length"]
+        weeks = "competency-based" if length["competency_based"] else f"P{length['weeks']:.0f}W"
+        rows.append(f'"{one["program_name"].replace(chr(34), "")}",{one["uuid"]},{weeks}')
+    path = folder / "types.csv"
+    path.write_text("\n".join(rows), "utf8")
+    bases = [
+        draft.entry.duration.basis if draft.entry.duration else None
+        for draft in read_credential_types(path).items
+    ]
+    assert (bases.count("competency_based"), bases.count("elapsed"), bases.count(None)) == (5, 55, 0)

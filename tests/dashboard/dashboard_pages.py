@@ -12,6 +12,10 @@ from matcher import Document
 
 APP = Path(__file__).parents[2] / "app.py"
 MY_STACK = "matcher/dashboard/pages/my_stack.py"
+VERIFY = "matcher/dashboard/pages/verify.py"
+COMPARE = "matcher/dashboard/pages/compare.py"
+SKILLS = "matcher/dashboard/pages/skills.py"
+DATA = "matcher/dashboard/pages/data.py"
 NURSE = Document(
     "p-nurse",
     "You must have experience of wound care and medication administration.\n"

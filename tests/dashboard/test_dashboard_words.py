@@ -16,6 +16,7 @@ from matcher.dashboard.words import (
     LEVELS,
     WORD_JOINER,
     date_hint,
+    highlighted,
     percent,
     plain,
     safe,
@@ -36,6 +37,24 @@ def test_markdown_shows_a_safe_text_to_the_letter(text):
     )
     line = " ".join(plain(text).split()).replace(WORD_JOINER, "")
     assert html.unescape(shown) == (f"<p>{line}</p>\n" if line else "")
+
+
+@given(
+    st.text(alphabet="*_`[]()!<>&#|~$:\\ a1.-+é", max_size=20),
+    st.text(alphabet="*_`[]()!<>&#|~$:\\ a1.-+é", max_size=12),
+    st.text(alphabet="*_`[]()!<>&#|~$:\\ a1.-+é", max_size=20),
+)
+def test_marked_words_and_what_is_around_them_are_shown_to_the_letter(before, marked, after):
+    shown = highlighted(before + marked + after, len(before), len(before + marked))
+    around, found, rest = shown.partition(":orange-background[**")
+    inside, _, behind = rest.partition("**]")
+    assert bool(found) == bool(marked.strip())
+    for written, meant in ((around, before), (inside, marked), (behind, after)):
+        if found or written == around:
+            meant = meant if found else before + marked + after
+            rendered = html.unescape(MarkdownIt("commonmark").render(written.strip()))
+            kept = rendered.replace(WORD_JOINER, "").removeprefix("<p>").removesuffix("</p>\n")
+            assert kept.split() == meant.split()
 
 
 @pytest.mark.parametrize(

@@ -97,6 +97,7 @@ def test_hidden_text_is_left_out_and_reported(case: str) -> None:
     assert document.text == "Welder"
     assert [notice.code for notice in document.notices] == ["hidden_text"]
     assert f"7 {reason}" in document.notices[0].message
+    assert [(piece.text, piece.reason) for piece in document.hidden] == [("planted", reason)]
 
 
 @pytest.mark.parametrize("case", SEEN)

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections import Counter
 
 import pytest
 
 from matcher.documents.html import html_lines, parse, parse_job_postings
+from matcher.documents.quarantine import Quarantine
 
 PAGES = {
     "inline elements": ("<p>Py<b>thon</b> and <i>SQL</i></p>", ["Python and SQL"]),
@@ -60,6 +60,7 @@ def test_hidden_elements_are_left_out_and_reported(attribute: str) -> None:
 
     assert document.text == "Welder"
     assert [notice.code for notice in document.notices] == ["hidden_text"]
+    assert [piece.text for piece in document.hidden] == ["planted"]
 
 
 @pytest.mark.parametrize("attribute", SHOWING)
@@ -75,6 +76,21 @@ def test_a_declared_posting_comes_before_the_page(declared: object) -> None:
     (document,) = parse(f"<html>{script(declared)}<body>chrome</body></html>".encode())
 
     assert (document.title, document.text) == ("Cook", "Cook\nCook wanted")
+
+
+@pytest.mark.parametrize(
+    ("before", "after"), [("<!--", "-->"), ("//<![CDATA[\n", "\n//]]>"), (" <![CDATA[", "]]> ")]
+)
+def test_a_declaration_may_be_wrapped(before: str, after: str) -> None:
+    wrapped = script(posting("Cook")).replace("{", before + "{", 1).replace("}</", "}" + after + "</")
+
+    assert parse(f"<html>{wrapped}<body>chrome</body></html>".encode())[0].text == "Cook\nCook wanted"
+
+
+def test_a_declaration_of_nothing_but_a_title_leaves_the_page() -> None:
+    declared = script({"@type": "JobPosting", "title": "Cook"})
+
+    assert parse(f"<html>{declared}<p>Baker wanted</p></html>".encode())[0].text == "Baker wanted"
 
 
 def test_of_several_declared_postings_the_first_is_read() -> None:
@@ -116,7 +132,7 @@ def test_a_charset_that_cannot_be_is_passed_over(charset: str) -> None:
     ],
 )
 def test_fields_may_be_html_or_plain(text: str, lines: list[str]) -> None:
-    assert html_lines(text, Counter()) == lines
+    assert html_lines(text, Quarantine()) == lines
 
 
 def test_hidden_text_in_a_json_posting_is_reported() -> None:
@@ -126,4 +142,5 @@ def test_hidden_text_in_a_json_posting_is_reported() -> None:
 
     assert first.text == "Cook\nCook wanted\nSkills\nKnives"
     assert [notice.code for notice in first.notices] == ["hidden_text"]
+    assert [piece.text for piece in first.hidden] == ["planted"]
     assert second.notices == ()

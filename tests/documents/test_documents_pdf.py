@@ -8,6 +8,7 @@ from pdf_builder import column, pdf, show
 from matcher.documents import layout, limits, parse_bytes
 from matcher.documents.pdf import parse
 from matcher.errors import UnreadableDocument
+from matcher.types import HiddenText
 
 LEFT = ["Skills", "Python", "SQL", "Docker"]
 RIGHT = ["Experience", "Data Engineer at Acme", "Built pipelines", "Led a team of five"]
@@ -96,6 +97,7 @@ def test_hidden_text_is_left_out_and_reported(case: str) -> None:
     (notice,) = document.notices
     assert (notice.code, notice.place) == ("hidden_text", "cv.pdf")
     assert f"7 {reason}" in notice.message
+    assert document.hidden == (HiddenText("planted", reason, "page 1"),)
 
 
 @pytest.mark.parametrize("case", SEEN)
@@ -130,3 +132,64 @@ def test_only_the_first_pages_are_read() -> None:
 
 def test_layout_of_nothing_is_nothing() -> None:
     assert layout.reading_lines([]) == []
+
+
+def test_hidden_words_are_kept_apart_by_what_stands_between() -> None:
+    page = show("Python and", 72, 600, before=WHITE) + show("SQL", 72, 586, before=WHITE)
+    page += show("Welder", 72, 560) + show("Kafka", 72, 540, before=WHITE) + show("tiny", 72, 520, size=1)
+
+    (document,) = parse(pdf(show("wanted", 72, 700), page))
+
+    white, tiny = "in the colour of the page", "under 2 pt"
+    assert document.text == "wanted\nWelder"
+    assert document.hidden == (
+        HiddenText("Python and SQL", white, "page 2"),
+        HiddenText("Kafka", white, "page 2"),
+        HiddenText("tiny", tiny, "page 2"),
+    )
+
+
+def test_of_a_flood_of_hidden_text_a_part_is_kept_and_all_is_counted(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(limits, "MAX_HIDDEN_CHARACTERS", 10)
+    flood = column(["planted"] * 40).replace("q  BT", "q 3 Tr BT")
+
+    (document,) = parse(pdf(show("Welder", 300, 750) + flood))
+
+    assert "".join(piece.text for piece in document.hidden).replace(" ", "") == "plantedpla"
+    assert "280 characters" in document.notices[0].message
+
+
+def test_a_page_that_is_a_picture_is_named() -> None:
+    picture = "q 200 0 0 200 72 400 cm BI /W 1 /H 1 /BPC 8 /CS /G ID \xff EI Q"
+
+    (document,) = parse(pdf(show("Welder", 72, 700), picture, ""))
+
+    assert document.text == "Welder"
+    assert [(notice.code, notice.message) for notice in document.notices] == [
+        ("image_only_pages", "page 2: image only, cannot be assessed; the others were read")
+    ]
+
+
+def test_a_page_too_full_is_cut_and_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(limits, "MAX_PAGE_CHARACTERS", 6)
+
+    (document,) = parse(pdf(show("Welder wanted", 72, 700)))
+
+    assert document.text == "Welder"
+    assert [notice.code for notice in document.notices] == ["truncated"]
+
+
+def test_a_page_that_cannot_be_opened_is_named() -> None:
+    whole = pdf(show("Welder", 72, 700), show("wanted", 72, 700))
+
+    (document,) = parse(whole.replace(b"6 0 obj\n<< /Type /Page ", b"6 0 obj\n<< /Type /Pag_ "))
+
+    assert document.text == "Welder"
+    assert [notice.message for notice in document.notices] == [
+        "page 2: damaged and not read; the others were read"
+    ]
+
+
+def test_a_file_without_pages_says_so() -> None:
+    with pytest.raises(UnreadableDocument, match="it has no pages"):
+        parse_bytes(pdf(), name="a.pdf")

@@ -14,6 +14,13 @@ from matcher.documents import limits, parse_bytes, read_bytes, read_documents
 from matcher.errors import UnreadableDocument
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600)
+
+
+def ole(stream: str) -> bytes:
+    """The start of an old Office file with a stream of that name."""
+    return OLE + stream.encode("utf-16-le") + bytes(600)
+
+
 PNG = b"\x89PNG\r\n\x1a\n" + bytes(100)
 
 # name of the file, its bytes, words of the reason
@@ -23,13 +30,17 @@ UNREADABLE = {
     "only invisible characters": ("a.txt", "\u200b\u200b".encode(), "no text"),
     "NUL bytes": ("a.txt", b"abc\0def", "NUL bytes"),
     "control characters": ("a.txt", b"\x01\x02\x03\x04abc", "control characters"),
-    "neither encoding": ("a.txt", b"caf\xe9 \x81\x8d", "cp1252"),
+    "no encoding": ("a.txt", b"caf \x81\x8d\x8f\x90\x9d", "cp1252"),
     "odd UTF-16": ("a.txt", b"\xff\xfea", "utf-16"),
     "image": ("cv.pdf", PNG, "PNG image"),
-    "old Word": ("cv.doc", OLE, "save it as .docx"),
+    "old Word": ("cv.doc", ole("WordDocument"), "save it as .docx"),
+    "old Excel": ("jobs.xls", ole("Workbook"), "save it as .xlsx"),
+    "encrypted Word": ("cv.docx", ole("EncryptedPackage"), "encrypted; save it without a password"),
+    "old Office": ("cv.doc", OLE, "an old Office file"),
     "rich text": ("cv.rtf", b"{\\rtf1 hello}", "Rich Text"),
-    "archive": ("a.zip", zipped([("cv.txt", b"hello")]), "zip archive and no Word document"),
-    "workbook": ("a.xlsx", zipped([("xl/workbook.xml", b"<x/>")]), "Excel"),
+    "archive": ("a.zip", zipped([("cv.txt", b"hello")]), "zip archive and no Office document"),
+    "empty workbook": ("a.xlsx", zipped([("xl/workbook.xml", b"<x/>")]), "workbook is damaged"),
+    "binary workbook": ("a.xlsb", zipped([("xl/workbook.bin", b"")]), "save it as .xlsx"),
     "gzip": ("a.txt", b"\x1f\x8b\x08abc", "gzip"),
     "xml": ("a.xml", b"<?xml version='1.0'?><badge/>", "XML file"),
     "garbage PDF": ("a.pdf", b"%PDF-1.7\n garbage", "damaged"),

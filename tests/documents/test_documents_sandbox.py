@@ -73,7 +73,7 @@ def raising(error: Exception) -> Parser:
     ("error", "reason"),
     [
         (UnreadableDocument("it is odd"), "it is odd"),
-        (MemoryError(), "reading it needs more than 1024 MB of memory"),
+        (MemoryError(), "reading it needs more than 512 MB of memory"),
         (KeyError("a candidate's words"), "it is damaged: the parser stopped with KeyError"),
     ],
 )

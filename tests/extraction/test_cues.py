@@ -3,7 +3,8 @@
 import pytest
 from extraction_samples import groups, levels, mentions, the_mention
 
-from matcher.extraction.cues import find_groups, find_years, is_negated, read_importance, read_level
+from matcher.extraction.alternatives import find_groups
+from matcher.extraction.cues import find_years, is_negated, read_importance, read_level
 
 LEVELS = {
     "word before": ("You have advanced Python skills.", "Python", 4),
@@ -76,7 +77,7 @@ NOT_NEGATED = {
     "other half": ("No degree is needed, but Python is required.", "Python"),
     "must, then training": ("You must know SQL, training in other things will be provided.", "SQL"),
     "not essential but wanted": ("Python is not essential but desirable.", "Python"),
-    "no problem": ("There is no better place for Python.", "Python"),
+    "no problem": ("You find there is no better language than Python.", "Python"),
 }
 IMPORTANCE = {
     "required": ("Python is required.", "Python", "required"),
@@ -92,11 +93,9 @@ IMPORTANCE = {
     "inline essential": ("Essential: Python. Desirable: Java.", "Python", "required"),
     "inline desirable": ("Essential: Python. Desirable: Java.", "Java", "preferred"),
     "section": ("Nice to have:\n- Python", "Python", "preferred"),
-    "duties when requirements are listed": (
-        "Duties\nWrite Java.\n\nRequirements\nPython.",
-        "Java",
-        "preferred",
-    ),
+    "duties": ("Duties\nWrite Java.\n\nRequirements\nPython.", "Java", "required"),
+    "at least in a list of wishes": ("Desirable\n- At least 2 years of Python", "Python", "preferred"),
+    "plus with a colon": ("Requirements\nPlus: Python", "Python", "preferred"),
     "duties alone": ("Duties\nWrite Java.", "Java", "required"),
     "needs of people": ("Desirable\n- Teaching that meets the needs of all", "Teaching", "preferred"),
     "as required": ("Desirable\n- Phlebotomy as required", "Phlebotomy", "preferred"),
@@ -193,6 +192,6 @@ def test_the_functions_work_on_plain_spans():
     sentence = (0, len(text))
     assert is_negated(text, sentence, spans, 0)
     assert read_level(text, sentence, spans, 1, levels(), language=False) == 4
-    assert read_importance(text, sentence, spans[2], "body", listed=False) == "preferred"
+    assert read_importance(text, sentence, spans[2], "body") == "preferred"
     assert find_groups(text, sentence, []) == ()
     assert find_years(text, sentence) == ()

@@ -41,8 +41,8 @@ What we offer
 Acme is an equal opportunity employer and welcomes people with any knowledge of Python.
 """
 DEVELOPER_ROWS = [
-    ("Java", "knowledge", ("preferred", None, None, None)),
-    ("wound care", "skill", ("preferred", None, None, None)),
+    ("Java", "knowledge", ("required", None, None, None)),
+    ("wound care", "skill", ("required", None, None, None)),
     ("Python", "knowledge", ("required", None, 5.0, None)),
     ("SQL", "knowledge", ("required", 4, None, None)),
     ("Bachelor's degree in Mathematics", "degree", ("required", None, None, 1)),

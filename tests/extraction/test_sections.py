@@ -2,7 +2,7 @@
 
 import pytest
 
-from matcher.extraction.sections import find_sections, heading_name, sentence_section
+from matcher.extraction.sections import find_sections, heading_name
 
 HEADINGS = [
     ("Requirements", "requirements"),
@@ -110,22 +110,6 @@ def test_headings_in_run_together_text(text):
     (wanted,) = [stretch for name, stretch in named(text) if name == "requirements"]
     assert wanted.endswith("Experience with roses.")
     assert "We grow" not in wanted
-
-
-@pytest.mark.parametrize(
-    ("sentence", "section", "expected"),
-    [
-        ("We are an equal opportunity employer.", "requirements", "equal_opportunity"),
-        ("Applicants are considered without regard to race.", "body", "equal_opportunity"),
-        ("In return you will receive 27 days of annual leave.", "body", "benefits"),
-        ("Founded in 1970, Acme is a leading supplier of seeds.", "body", "about"),
-        ("Acme is one of the largest garden companies in Kent.", "duties", "about"),
-        ("As our leading gardener you must know seeds from the largest supplier.", "body", "body"),
-        ("You will prune roses.", "duties", "duties"),
-    ],
-)
-def test_a_sentence_can_say_what_it_is(sentence, section, expected):
-    assert sentence_section(sentence, section) == expected
 
 
 def test_an_empty_text_has_no_section():

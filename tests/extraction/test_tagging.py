@@ -21,11 +21,13 @@ from matcher.extraction.tagging import (
     BEGIN,
     INSIDE,
     OUTSIDE,
+    PLACES,
     SCHEMES,
     WINDOW,
     SpanTagger,
     Window,
     best_sequences,
+    best_stretches,
     read_windows,
     shape_of,
     spans_of,
@@ -189,3 +191,31 @@ def test_a_folder_that_differs_is_refused(tmp_path: Path) -> None:
         SpanTagger(tmp_path / "tagger", NAMES)
     with pytest.raises(BadData, match="SHA256SUMS"):
         SpanTagger(tmp_path, NAMES)
+
+
+@given(st.data())
+def test_the_one_span_is_the_likeliest_of_all_stretches(data: st.DataObject) -> None:
+    """Beside a slow oracle: the scores of every word's label and of the place, for every stretch."""
+    lengths = data.draw(st.lists(st.integers(1, 20), min_size=1, max_size=3))
+    rng = np.random.default_rng(data.draw(st.integers(0, 99)))
+    scores = rng.normal(size=(len(lengths), max(lengths), 3))
+    places = rng.normal(size=(PLACES, PLACES))
+    found = best_stretches(scores, np.array(lengths), places)
+    for row, length in enumerate(lengths):
+        best = max(
+            ((begin, end) for begin in range(length) for end in range(begin + 1, length + 1)),
+            key=lambda stretch: (
+                sum(scores[row, n, label] for n, label in enumerate(one_span(*stretch, length)))
+                + places[min(stretch[0], PLACES - 1), min(length - stretch[1], PLACES - 1)]
+            ),
+        )
+        assert list(spans_of(found[row].tolist())) == [best]
+
+
+def one_span(begin: int, end: int, length: int) -> list[int]:
+    return [BEGIN if n == begin else INSIDE if begin < n < end else OUTSIDE for n in range(length)]
+
+
+def test_a_text_of_one_expression_gets_one_span() -> None:
+    texts = ["we look for a dynamic and reliable team player", "skill", ""]
+    assert [len(one.spans) for one in tagger().tag(texts, scheme="sayfullina")] == [1, 1, 0]

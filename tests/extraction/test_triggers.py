@@ -86,3 +86,11 @@ def test_a_search_is_that_of_the_pattern():
     assert pattern.search(text, 8).span() == (11, 17)
     assert pattern.search(text, 8, 10) is None
     assert pattern.search("3 weeks") is None
+
+
+def test_a_search_near_triggers_finds_what_a_search_everywhere_does():
+    pattern = Triggered(r"\b(?:full )?(?:driving|pilot's) licen[cs]e", "licen")
+    text = "A full driving licence. " + "word " * 200 + "Pilot's license, driving licence" + " word" * 200
+    near = [m.span() for m in pattern.find_near(text, text.lower())]
+    assert near == [m.span() for m in pattern.finditer(text)]
+    assert len(near) == 3

@@ -12,6 +12,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from matcher import (
     BadInput,
@@ -325,3 +327,17 @@ def test_exports_are_the_plan(
     plan = found.plans[0]
     assert plan_calendar(plan, engine.catalogue).count("BEGIN:VEVENT") == len(plan.steps)
     assert plan_table(plan, engine.catalogue).count("\r\n") == len(plan.steps) + 1
+
+
+@given(
+    st.text(st.characters(exclude_categories=["Cs"]), max_size=20)
+    | st.sampled_from([" =1", "\u00a0@x", "＝1"])
+)
+def test_no_cell_of_a_plan_starts_like_a_formula(text: str) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("matcher.reports.pathway.plan_rows", lambda *_: [{"step": -1, "name": text}])
+        header, row = csv.reader(io.StringIO(plan_table(None, None), newline=""))  # type: ignore[arg-type]
+    cells = dict(zip(header, row, strict=True))
+    assert cells["step"] == "-1"
+    assert cells["name"].lstrip()[:1] not in (*"=+-@\t\r\n\0＝＋－＠",)
+    assert cells["name"].removeprefix("'") == text.removeprefix("'")

@@ -14,12 +14,13 @@ import torch
 from matcher.errors import BadData
 from matcher.evaluation.baselines import base_model
 from matcher.extraction.dictionary import Dictionary
-from matcher.extraction.tagging import SCHEMES, SpanTagger
+from matcher.extraction.tagging import PLACES, SCHEMES, SpanTagger, spans_of
 from matcher.training.tagger import (
     Example,
     Labelled,
     Round,
     TaggerModel,
+    count_places,
     make_examples,
     plan_epoch,
     read_labelled,
@@ -131,7 +132,9 @@ def test_what_is_trained_reads_the_same_when_it_is_loaded(tiny: Path, data: Path
     for hints in (model.shape_in, model.known_in):
         torch.nn.init.normal_(hints.weight, std=0.5)
         hints.weight.data = hints.weight.data.half().float()
-    save_tagger(model, tmp_path / "tagger", tokenizer=tiny / "tokenizer.json")
+    save_tagger(
+        model, tmp_path / "tagger", tokenizer=tiny / "tokenizer.json", places=torch.zeros(PLACES, PLACES)
+    )
     example = examples(data, tiny)[0]
     ids, shapes, known = (
         torch.tensor([row]) for row in (example.window.ids, example.window.shapes, example.window.known)
@@ -143,6 +146,15 @@ def test_what_is_trained_reads_the_same_when_it_is_loaded(tiny: Path, data: Path
         ).amin(0)
     tagged = SpanTagger(tmp_path / "tagger", NAMES).tag(["You know Python and write tests"])[0]
     assert np.allclose(tagged.inside, wanted.numpy(), atol=0.03)
+
+
+def test_the_places_of_the_one_span_are_counted(data: Path, tiny: Path) -> None:
+    some = examples(data, tiny)
+    labels = next(example.labels["skill"] for example in some if example.scheme == "sayfullina")
+    ((begin, end),) = spans_of(labels)
+    places = count_places([example for example in some if example.scheme != "green"]).exp()
+    assert places.sum() == pytest.approx(1)
+    assert places.argmax() == begin * PLACES + len(labels) - end
 
 
 def test_training_makes_a_folder_that_reads_and_resumes(tiny: Path, data: Path, tmp_path: Path) -> None:

@@ -251,6 +251,12 @@ class TestSignedBadges:
         documents[hosted["id"]] = json.dumps(hosted).encode()
         assert verify(hosted, documents=documents).verdict == "verified"
         assert verify(hosted | {"issuedOn": "2020-01-01"}, documents=documents).verdict == "rejected"
+        published = hosted | {"evidence": "https://harbour.example/essay"}
+        documents[hosted["id"]] = json.dumps(published).encode()
+        assert verify(hosted, documents=documents).verdict == "verified"  # an earlier copy may say less
+        assert verify(hosted, documents=documents).credential["evidence"] == published["evidence"]
+        other = hosted | {"evidence": "https://harbour.example/better-essay"}
+        assert verify(other, documents=documents).verdict == "rejected"
         documents[hosted["id"]] = json.dumps({"id": hosted["id"], "revoked": True}).encode()
         assert verify(hosted, documents=documents).status == "revoked"
 

@@ -67,6 +67,7 @@ def _rows(value: Node, subject: Node, claim: Node, whole: str | None, depth: int
         "issued": _awarded(value, claim),
         "expires": first(value, "validUntil", "expirationDate"),
         "eqf": _eqf(specified),
+        "nqf": [name for level in listed(specified.get("nqfLevel")) if (name := name_of(level))],
         "description": without_marks(plain(claim.get("description")) or plain(specified.get("description"))),
         "criteria": without_marks(_assessment(claim)),
         "alignments": list(_outcomes(specified)),

@@ -15,12 +15,13 @@ from matcher.credentials.kinds import read_kind
 from matcher.documents.text import replace_surrogates
 from matcher.errors import BadInput
 from matcher.policy import Levels
-from matcher.types import LEVELS, Alignment, AlignmentBasis, Award, Verification
+from matcher.types import LEVELS, Alignment, AlignmentBasis, Award, Credits, Verification
 
 MAX_TITLE = 500
 MAX_TEXT = 20_000
 MAX_NAME = 200
 MAX_SHOWN = 40
+MAX_CREDITS = 100_000
 
 _DATE = re.compile(r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2})(?:[T ]\d{1,2}:?\d\d\S*)?)?)?", re.ASCII)
 _NAMED_DATE = re.compile(
@@ -68,6 +69,9 @@ def read_award(values: Mapping[str, Any], *, on: date, levels: Levels) -> Award:
         criteria=read_text(values, "criteria", MAX_TEXT),
         identifiers=read_addresses(values.get("identifiers")),
         eqf=_read_eqf(values.get("eqf")),
+        nqf=read_addresses(values.get("nqf"), "nqf"),
+        credits=read_credits(values.get("credits")),
+        endorsed_by=read_addresses(values.get("endorsed_by"), "endorsed_by"),
         part_of=read_text(values, "part_of", MAX_TITLE) or None,
         url=read_text(values, "url", MAX_TITLE) or None,
         verification=read_verification(values),
@@ -198,13 +202,40 @@ def read_alignments(value: Any, levels: Levels) -> tuple[Alignment, ...]:
     return tuple(dict.fromkeys(found))
 
 
-def read_addresses(value: Any) -> tuple[str, ...]:
-    """Addresses and registry ids, each once. Raises BadInput for what is neither text nor a list of texts."""
+def read_addresses(value: Any, field: str = "identifiers") -> tuple[str, ...]:
+    """Addresses, registry ids or names of levels, each once.
+
+    Raises BadInput for what is neither text nor a list of texts.
+    """
     parts = [value] if isinstance(value, str) else value
     if parts is not None and not isinstance(parts, list | tuple):
-        raise BadInput(f"identifiers is {shown(value)}; it must be a list of addresses")
-    found = (read_text({"identifier": part}, "identifier", MAX_TITLE) for part in (parts or ())[:MAX_SKILLS])
+        raise BadInput(f"{field} is {shown(value)}; it must be a list of texts")
+    found = (read_text({field: part}, field, MAX_TITLE) for part in (parts or ())[:MAX_SKILLS])
     return tuple(dict.fromkeys(text for text in found if text))
+
+
+def read_credits(value: Any) -> tuple[Credits, ...]:
+    """Units of continuing education: ``{"amount": 3, "unit": "PDU"}``, "3 PDU", or a list of such.
+
+    Raises BadInput for what is none.
+    """
+    parts = value if isinstance(value, list | tuple) else [] if value in (None, "") else [value]
+    return tuple(dict.fromkeys(map(_read_credit, parts[:MAX_SKILLS])))
+
+
+def _read_credit(value: Any) -> Credits:
+    amount, unit = "", ""
+    if isinstance(value, str):
+        amount, _, unit = value.strip().partition(" ")
+    elif isinstance(value, Mapping):
+        amount, unit = read_text(value, "amount", MAX_NAME), read_text(value, "unit", MAX_NAME)
+    try:
+        number = float(amount)
+    except ValueError:
+        number = math.nan
+    if not unit.strip() or not 0 < number < MAX_CREDITS:
+        raise BadInput(f'credits is {shown(value)}; write "3 PDU" or {{"amount": 3, "unit": "PDU"}}')
+    return Credits(number, unit.strip())
 
 
 def _read_eqf(value: Any) -> int | None:

@@ -9,19 +9,32 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from matcher.documents.limits import MAX_FILE_BYTES
-from matcher.documents.zip_guard import check_zip
+from matcher.documents.zip_guard import check_zip, entry_names
 from matcher.errors import BadInput, UnreadableDocument
 
 Entry = Path | zipfile.Path
 MAX_DEPTH = 20
 _ZIP = (b"PK\x03\x04", b"PK\x05\x06")
 _HIDDEN = ("__MACOSX",)
+_OFFICE = {"word/document.xml", "xl/workbook.xml", "xl/workbook.bin", "ppt/presentation.xml", "content.xml"}
 
 
 def is_zip(data: bytes) -> bool:
     """Whether ``data`` is a zip of files, and not a document that is packed as one (DOCX, XLSX, ODT)."""
-    office = (b"word/document.xml", b"xl/workbook", b"ppt/presentation", b"application/vnd.oasis")
-    return data.startswith(_ZIP) and not any(marker in data for marker in office)
+    return data.startswith(_ZIP) and not _names_in(data) & _OFFICE
+
+
+def is_workbook(data: bytes) -> bool:
+    """Whether ``data`` is an Excel workbook (XLSX)."""
+    return data.startswith(_ZIP) and "xl/workbook.xml" in _names_in(data)
+
+
+def _names_in(data: bytes) -> frozenset[str]:
+    """The names a zip lists; none for one that is damaged."""
+    try:
+        return entry_names(data)
+    except UnreadableDocument:
+        return frozenset()
 
 
 def open_zip(data: bytes) -> zipfile.Path:

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 from matcher.credentials.envelopes import is_compact_jws, is_picture, read_json
+from matcher.credentials.europass_xml import is_europass_xml
 from matcher.credentials.readers.checked import Check, checked_rows
+from matcher.credentials.readers.endorsements import is_endorsement
 from matcher.credentials.readers.files import Entry, files_in, is_zip, load, open_zip
 from matcher.credentials.readers.json_resume import is_json_resume, resume_row
 from matcher.credentials.readers.linked_data import Node, address_of
@@ -20,10 +22,11 @@ from matcher.credentials.readers.rows import PersonRow, Placed, read_people
 from matcher.credentials.readers.standards import is_credential
 from matcher.credentials.readers.table import read_award_table
 from matcher.documents import read_bytes
+from matcher.documents.detect import detect_kind
 from matcher.documents.text import decode
 from matcher.errors import BadInput, UnreadableDocument
 from matcher.policy import Levels
-from matcher.types import Candidate, Reading, Rejected
+from matcher.types import Candidate, HiddenText, Notice, Reading, Rejected
 
 MAX_FILES = 200
 JSON_SUFFIXES = frozenset((".json", ".jsonld"))
@@ -40,6 +43,8 @@ class _Found:
     awards: list[Placed] = field(default_factory=list)
     texts: list[str] = field(default_factory=list)
     name: Any = None
+    notices: list[Notice] = field(default_factory=list)
+    hidden: list[HiddenText] = field(default_factory=list)
     rejected: list[Rejected] = field(default_factory=list)
     pictures: list[tuple[str, bytes]] = field(default_factory=list)
     tables: list[str] = field(default_factory=list)
@@ -106,13 +111,21 @@ def _person(
         why = "no file in it could be used" if found.rejected else "the folder is empty"
         found.rejected.append(Rejected(identifier, f"{why}; put a resume or badge files in it"))
         return Reading((), tuple(found.rejected))
-    row = PersonRow(identifier, identifier, tuple(found.awards), "\n".join(found.texts), found.name)
+    row = PersonRow(
+        identifier,
+        identifier,
+        tuple(found.awards),
+        "\n".join(found.texts),
+        found.name,
+        tuple(found.notices),
+        tuple(found.hidden),
+    )
     return read_people((*found.rejected, row), on=on, levels=levels, check=check)
 
 
 def _add(found: _Found, data: bytes, name: str, place: str, *, inside_zip: bool) -> None:
     """Add what a file holds, by its first bytes and then by its text."""
-    if is_picture(data):
+    if is_picture(data) or is_europass_xml(data):
         found.pictures.append((place, data))
     elif is_zip(data):
         if inside_zip:
@@ -123,9 +136,26 @@ def _add(found: _Found, data: bytes, name: str, place: str, *, inside_zip: bool)
     elif Path(name).suffix.lower() in (".csv", ".tsv"):
         found.tables.append(place)
     else:
-        reading = read_bytes(data, name=name)
-        found.texts += _texts(document.text for document in reading.items)
-        found.rejected += [Rejected(place, one.reason) for one in reading.rejected]
+        _add_document(found, data, name, place)
+
+
+def _add_document(found: _Found, data: bytes, name: str, place: str) -> None:
+    """Add the text of a resume, with what was noticed on reading it."""
+    if _is_spreadsheet(data):
+        raise BadInput("it is a spreadsheet; save its rows of awards as CSV")
+    reading = read_bytes(data, name=name)
+    for document in reading.items:
+        found.texts += _texts([document.text])
+        found.notices += [replace(notice, place=place) for notice in document.notices]
+        found.hidden += [replace(piece, place=f"{place} {piece.place}".strip()) for piece in document.hidden]
+    found.rejected += [Rejected(place, one.reason) for one in reading.rejected]
+
+
+def _is_spreadsheet(data: bytes) -> bool:
+    try:
+        return detect_kind(data) == "xlsx"
+    except UnreadableDocument:  # said in its turn
+        return False
 
 
 def _add_zip(found: _Found, data: bytes, place: str) -> None:
@@ -212,8 +242,8 @@ def _add_waiting(found: _Found, check: Check | None) -> None:
     serves = (
         any("badge" in value for _, value in found.values if isinstance(value, Mapping)) or found.pictures
     )
-    for place, value in found.values:
-        if serves and is_part_of_badge(value):
+    for place, value in sorted(found.values, key=lambda placed: is_endorsement(placed[1])):
+        if (serves and is_part_of_badge(value)) or (found.awards and is_endorsement(value)):
             continue
         try:
             _add_value(found, value, place, documents, check)
@@ -242,7 +272,7 @@ def _add_value(
 
 
 def _unverified(award: Any) -> Any:
-    return {**award, "verification": None} if isinstance(award, Mapping) else award
+    return {**award, "verification": None, "endorsed_by": None} if isinstance(award, Mapping) else award
 
 
 def _texts(values: Iterable[Any]) -> Iterator[str]:

@@ -25,6 +25,7 @@ from matcher.credentials.readers.linked_data import (
 from matcher.errors import BadInput
 
 Row = dict[str, Any]
+BLOCKCERTS_1 = "Blockcerts of version 1, which are not read here; ask the issuer for version 2 or 3"
 PARTS = frozenset(("BadgeClass", "Issuer", "Profile", "CryptographicKey", "RevocationList", "Endorsement"))
 
 
@@ -34,6 +35,13 @@ def is_open_badge_2(value: Any) -> bool:
         return False
     inside, linked = isinstance(value.get("badge"), Mapping), isinstance(value.get("badge"), str)
     return inside or (linked and ("Assertion" in types_of(value) or "recipient" in value))
+
+
+def is_blockcerts_1(value: Any) -> bool:
+    """Whether a JSON value is a Blockcerts file of version 1, which came before Open Badges 2."""
+    if not isinstance(value, Mapping):
+        return False
+    return "BlockchainCertificate" in types_of(value) or {"assertion", "certificate"} <= set(value)
 
 
 def is_part_of_badge(value: Any) -> bool:

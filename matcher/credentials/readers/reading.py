@@ -3,14 +3,25 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Any, BinaryIO
 
 from matcher.credentials.envelopes import is_compact_jws, is_picture, parse_json
+from matcher.credentials.europass_xml import is_europass_xml
 from matcher.credentials.readers.checked import Check
-from matcher.credentials.readers.files import Entry, entries_in, files_in, is_link, is_zip, load, open_zip
+from matcher.credentials.readers.files import (
+    Entry,
+    entries_in,
+    files_in,
+    is_link,
+    is_workbook,
+    is_zip,
+    load,
+    open_zip,
+)
 from matcher.credentials.readers.folder import read_person_file, read_person_files, read_person_folder
 from matcher.credentials.readers.json_resume import is_json_resume, resume_row
 from matcher.credentials.readers.linkedin import read_linkedin_file
@@ -18,6 +29,7 @@ from matcher.credentials.readers.open_badge_2 import is_part_of_badge
 from matcher.credentials.readers.rows import read_jsonl, read_objects, read_people
 from matcher.credentials.readers.standards import is_credential
 from matcher.credentials.readers.table import read_csv
+from matcher.documents.sheet import read_sheet
 from matcher.documents.text import decode
 from matcher.errors import BadInput, UnreadableDocument
 from matcher.policy import Levels
@@ -26,6 +38,8 @@ from matcher.types import Candidate, Notice, Reading, Rejected
 MAX_BYTES = 512 * 1024 * 1024
 ROW_SUFFIXES = frozenset((".jsonl", ".ndjson"))
 TABLE_SUFFIXES = frozenset((".csv", ".tsv"))
+Unread = Callable[..., Reading[Candidate]]
+"""Reads what it was made for; ``check`` verifies badges, None does not."""
 _WANTED = "give JSONL rows, a CSV table, a JSON Resume, a badge, an export, a zip or a folder"
 
 
@@ -56,15 +70,28 @@ def read_candidates(
 
 
 def read_candidate_bytes(
-    data: bytes, *, name: str, on: date, levels: Levels, check: Check | None = None
+    data: bytes,
+    *,
+    name: str,
+    on: date,
+    levels: Levels,
+    check: Check | None = None,
+    columns: Mapping[str, str] | None = None,
 ) -> Reading[Candidate]:
-    """The candidates in an uploaded file, as ``read_candidates`` would read it under that name."""
+    """The candidates in an uploaded file, as ``read_candidates`` would read it under that name.
+
+    columns: for a table, our field -> its header, where its own names are not ours.
+    """
     try:
+        if is_workbook(data):
+            return read_csv(read_sheet(data), name=name, on=on, levels=levels, columns=columns)
         if is_zip(data):
             return _read_folder(open_zip(data), Path(name).stem, on=on, levels=levels, check=check)
-        if is_picture(data):
+        if is_picture(data) or is_europass_xml(data):
             return read_person_file(data, name=name, on=on, levels=levels, check=check)
         text, notices = decode(data)
+        if Path(name).suffix.lower() in TABLE_SUFFIXES and text.strip():
+            return read_csv(text, name=name, on=on, levels=levels, columns=columns, notices=notices)
         return _read_text(text, name, notices, on=on, levels=levels, check=check)
     except (BadInput, UnreadableDocument) as error:
         return Reading((), (Rejected(name, str(error)),))
@@ -85,8 +112,6 @@ def _read_text(
         raise BadInput(f"it is empty; {_WANTED}")
     if is_compact_jws(text):
         return read_person_file(text.encode(), name=name, on=on, levels=levels, check=check)
-    if suffix in TABLE_SUFFIXES:
-        return read_csv(text, name=name, on=on, levels=levels, notices=notices)
     if suffix in ROW_SUFFIXES and start == "{":
         return read_jsonl(text, name=name, on=on, levels=levels, check=check, notices=notices)
     if suffix == ".json" or start in ("[", "{"):
@@ -124,7 +149,8 @@ def _read_folder(
 ) -> Reading[Candidate]:
     people: dict[str, Candidate] = {}
     rejected: list[Rejected] = []
-    for place, found in _folder_readings(folder, Path(name).name, on=on, levels=levels, check=check):
+    for place, read in folder_units(folder, Path(name).name, on=on, levels=levels):
+        found = read(check=check)
         for person in found.items:
             if person.id in people:
                 reason = f"id {person.id!r} was used before; every candidate needs its own"
@@ -137,28 +163,39 @@ def _read_folder(
     return Reading(tuple(people.values()), tuple(rejected))
 
 
-def _folder_readings(folder: Entry, name: str, **settings: Any) -> Iterator[tuple[str, Reading[Candidate]]]:
-    """What each sub-folder and each file right in the folder holds, by name.
+def folder_units(folder: Entry, name: str, **settings: Any) -> Iterator[tuple[str, Unread]]:
+    """By name, what reads each sub-folder and each file right in the folder.
 
     A folder of files alone is the folder of one person, and so is an export with folders in it; unless
     a table of candidates is among the files, or they are a collection of JSON Resumes.
     """
     entries = entries_in(folder)
     files = [entry for entry in entries if not entry.is_dir()]
-    if files and (_is_export(files) or (len(files) == len(entries) and not _is_collection(files))):
-        inside = ((path, entry) for path, entry in files_in(folder))
-        yield name, read_person_files(name, inside, **settings)
+    if files and (is_export(files) or (len(files) == len(entries) and not _is_collection(files))):
+        yield name, partial(_read_whole, folder, name, **settings)
         return
     for entry in entries:
         if is_link(entry):
-            reason = "it is a link; links are not followed, put the folder or file itself there"
-            yield entry.name, Reading((), (Rejected(entry.name, reason),))
+            yield entry.name, partial(_refuse_link, entry)
         elif entry.is_dir():
-            yield entry.name, read_person_folder(entry, **settings)
+            yield entry.name, partial(read_person_folder, entry, **settings)
         elif isinstance(entry, Path):
-            yield entry.name, read_candidates(entry, **settings)
+            yield entry.name, partial(read_candidates, entry, **settings)
         else:
-            yield entry.name, _read_entry(entry, **settings)
+            yield entry.name, partial(_read_entry, entry, **settings)
+
+
+def _read_whole(
+    folder: Entry, name: str, *, on: date, levels: Levels, check: Check | None = None
+) -> Reading[Candidate]:
+    """The one person that a folder of files is."""
+    inside = ((path, entry) for path, entry in files_in(folder))
+    return read_person_files(name, inside, on=on, levels=levels, check=check)
+
+
+def _refuse_link(entry: Entry, *, check: Check | None = None) -> Reading[Candidate]:  # noqa: ARG001
+    reason = "it is a link; links are not followed, put the folder or file itself there"
+    return Reading((), (Rejected(entry.name, reason),))
 
 
 def _read_entry(entry: Entry, *, on: date, levels: Levels, check: Check | None = None) -> Reading[Candidate]:
@@ -172,7 +209,7 @@ def _read_entry(entry: Entry, *, on: date, levels: Levels, check: Check | None =
     return read_candidate_bytes(data, name=entry.name, on=on, levels=levels, check=check)
 
 
-def _is_export(files: Sequence[Entry]) -> bool:
+def is_export(files: Sequence[Entry]) -> bool:
     """Whether a file of a LinkedIn export is among some files."""
     return any(_suffix(entry) == ".csv" and _linkedin(entry) for entry in files)
 

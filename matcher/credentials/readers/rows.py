@@ -14,7 +14,7 @@ from matcher.credentials.readers.fields import MAX_NAME, read_award, read_text, 
 from matcher.documents.text import replace_surrogates
 from matcher.errors import BadInput
 from matcher.policy import Levels
-from matcher.types import Award, Candidate, Notice, Reading, Rejected
+from matcher.types import Award, Candidate, HiddenText, Notice, Reading, Rejected
 
 MAX_RESUME = 200_000
 _SHAPE = '{"id": "...", "awards": [...], "resume_text": "..."}'
@@ -32,6 +32,7 @@ class PersonRow:
     resume_text: Any = None
     name: Any = None
     notices: tuple[Notice, ...] = ()
+    hidden: tuple[HiddenText, ...] = ()
 
 
 def read_jsonl(
@@ -51,6 +52,11 @@ def read_jsonl(
     lines = ((f"{name}:{number}", line) for number, line in enumerate(text.split("\n"), 1) if line.strip())
     parsed = ((place, _parsed(line)) for place, line in lines)
     return read_objects(parsed, on=on, levels=levels, check=check, notices=notices)
+
+
+def read_row(line: str, *, place: str, on: date, levels: Levels, check: Check | None) -> Reading[Candidate]:
+    """The candidate in one line of JSONL."""
+    return read_objects([(place, _parsed(line))], on=on, levels=levels, check=check)
 
 
 def read_objects(
@@ -133,7 +139,8 @@ def _candidate(
         notices.append(Notice("truncated", cut, row.place))
     stated = row.name if isinstance(row.name, str) else _holder(row.awards)
     name = replace_surrogates(stated).strip()
-    return Candidate(identifier, awards, resume[:MAX_RESUME], name or None, tuple(notices)), problems
+    resume = resume[:MAX_RESUME]
+    return Candidate(identifier, awards, resume, name or None, tuple(notices), row.hidden), problems
 
 
 def _holder(rows: Iterable[Placed]) -> str:

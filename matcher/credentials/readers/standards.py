@@ -12,13 +12,16 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any, Literal
 
 from matcher.credentials.envelopes import is_compact_jws, open_envelope, open_jws, read_json
+from matcher.credentials.europass_xml import read_europass_xml
 from matcher.credentials.readers.clr import held_in_clr, is_clr, wholes_in_clr
 from matcher.credentials.readers.ctdl import is_ctdl, read_ctdl_awards
 from matcher.credentials.readers.europass import is_europass, read_europass
 from matcher.credentials.readers.hr_open import is_hr_open, read_hr_open, verifications
 from matcher.credentials.readers.linked_data import Node, address_of, listed, node, types_of
 from matcher.credentials.readers.open_badge_2 import (
+    BLOCKCERTS_1,
     Row,
+    is_blockcerts_1,
     is_open_badge_2,
     is_part_of_badge,
     read_open_badge_2,
@@ -87,6 +90,8 @@ def claims_in(data: bytes, *, name: str, documents: Documents | None = None) -> 
         if reached is None:
             raise BadInput(f"it holds only the address of a badge; save {envelope.text!r:.100} beside it")
         return reached
+    if envelope.content == "xml":
+        return read_europass_xml(data)
     return read_json(envelope.text) if envelope.content == "json" else claims_in_jws(envelope.text)
 
 
@@ -230,6 +235,8 @@ def _read_w3c(value: Node) -> list[Row]:
 
 
 def _what(value: Any) -> str:
+    if is_blockcerts_1(value):
+        return f"it is {BLOCKCERTS_1}"
     if is_part_of_badge(value):
         return "it describes a badge, its issuer or a key; put it beside the badge of somebody who holds it"
     if isinstance(value, Mapping) and (address := address_of(value)):

@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from types import MappingProxyType
 from typing import Any
 
 from matcher.credentials.readers.fields import STATUSES
@@ -27,6 +28,21 @@ _NAMES: dict[str, tuple[str, ...]] = {
     "verification": ("verification", "verification_status"),
 }
 _NEEDED = ("candidate_id", "title")
+FIELDS = (
+    *(
+        "candidate_id",
+        "name",
+        "title",
+        "issuer",
+        "issued",
+        "expires",
+        "kind",
+        "level",
+        "skills",
+        "description",
+    ),
+    *("url", "verification", "resume_text"),
+)
 Cells = dict[str, str]
 
 
@@ -39,16 +55,23 @@ class _Person:
 
 
 def read_csv(
-    text: str, *, name: str, on: date, levels: Levels, notices: tuple[Notice, ...] = ()
+    text: str,
+    *,
+    name: str,
+    on: date,
+    levels: Levels,
+    columns: Mapping[str, str] | None = None,
+    notices: tuple[Notice, ...] = (),
 ) -> Reading[Candidate]:
     """Candidates of a long table with the columns candidate_id and title, and any award field.
 
-    Commas, semicolons or tabs; columns in any order and case. A bad line is set aside as
-    ``name:LINE``. Raises BadInput when a needed column is missing.
+    Commas, semicolons or tabs; columns in any order and case. columns: our field -> their header, where
+    it is stated; other headers are still read by name. A bad line is set aside as ``name:LINE``.
+    Raises BadInput when a needed column is missing.
     """
     people: dict[str, _Person] = {}
     rejected: list[Rejected] = []
-    for place, row in _read_rows(text, name):
+    for place, row in _read_rows(text, name, stated=columns or {}):
         if isinstance(row, Rejected):
             rejected.append(row)
             continue
@@ -86,12 +109,24 @@ def read_award_table(text: str) -> list[tuple[int, dict[str, Any]]] | None:
     return [(line, award) for line, award in found if award]
 
 
+def guess_fields(text: str) -> tuple[tuple[str, ...], dict[str, str]]:
+    """The headers of a table, and our field -> the header that is read as it; both empty for no table."""
+    table = _table(text)
+    header: list[str] = next((cells for cells in table if any(cell.strip() for cell in cells)), [])
+    named = zip(_our_names(header, {}), header, strict=True)
+    return tuple(header), {ours: theirs for ours, theirs in named if ours in FIELDS}
+
+
+def _table(text: str) -> Any:
+    first = text.lstrip("\r\n").split("\n", 1)[0]
+    return csv.reader(io.StringIO(text, newline=""), delimiter=max(",;\t", key=first.count))
+
+
 def _read_rows(
-    text: str, name: str, needed: tuple[str, ...] = _NEEDED
+    text: str, name: str, needed: tuple[str, ...] = _NEEDED, stated: Mapping[str, str] = MappingProxyType({})
 ) -> Iterator[tuple[str, Cells | Rejected]]:
     """(place, filled cells by our name) of each line that is not blank."""
-    first = text.lstrip("\r\n").split("\n", 1)[0]
-    table = csv.reader(io.StringIO(text, newline=""), delimiter=max(",;\t", key=first.count))
+    table = _table(text)
     columns: Sequence[str] = ()
     while True:
         try:
@@ -105,7 +140,7 @@ def _read_rows(
         if not any(cell.strip() for cell in cells):
             continue
         if not columns:
-            columns = _columns(cells, needed)
+            columns = _columns(cells, needed, stated)
             continue
         place = f"{name}:{table.line_num}"
         filled = ((column, cell.strip()) for column, cell in zip(columns, cells, strict=False))
@@ -114,19 +149,33 @@ def _read_rows(
         raise BadInput("it holds no line of a table; candidate_id and title are needed")
 
 
-def _columns(header: Sequence[str], needed: tuple[str, ...]) -> list[str]:
+def _columns(header: Sequence[str], needed: tuple[str, ...], stated: Mapping[str, str]) -> list[str]:
     """Our name of each column, its own where we have none. Raises BadInput when one is missing."""
-    written = [re.sub(r"[\s-]+", "_", cell.strip().lower()) for cell in header]
-    columns = list(written)
-    for ours, theirs in _NAMES.items():
-        found = next((other for other in theirs if other in written), None)
-        if found is not None:
-            columns[written.index(found)] = ours
+    columns = _our_names(header, stated)
     missing = [ours for ours in needed if ours not in columns]
     if missing:
-        listed = ", ".join(written)[:200]
+        listed = ", ".join(map(_folded, header))[:200]
         raise BadInput(f"the columns are {listed}; {' and '.join(needed)} are needed")
     return columns
+
+
+def _our_names(header: Sequence[str], stated: Mapping[str, str]) -> list[str]:
+    """What each column is read as: the field stated for it, else the one its name says, else itself."""
+    written = [_folded(cell) for cell in header]
+    columns = list(written)
+    for ours, theirs in stated.items():
+        columns = [f"other_{name}" if name == ours else name for name in columns]
+        if _folded(theirs) in written:
+            columns[written.index(_folded(theirs))] = ours
+    for ours, names in _NAMES.items():
+        found = next((other for other in names if other in columns), None)
+        if found is not None and ours not in stated:
+            columns[columns.index(found)] = ours
+    return columns
+
+
+def _folded(header: str) -> str:
+    return re.sub(r"[\s-]+", "_", header.strip().lower())
 
 
 def _award(row: Mapping[str, str]) -> dict[str, Any] | None:

@@ -15,7 +15,13 @@ from typing import Any
 from pydantic import ValidationError
 
 from matcher.credentials.catalogue import CredentialType
-from matcher.credentials.type_readers.draft import TypeDraft, duration_field, number, parse_duration
+from matcher.credentials.type_readers.draft import (
+    COMPETENCY_BASED,
+    TypeDraft,
+    duration_field,
+    number,
+    parse_duration,
+)
 from matcher.errors import BadInput
 from matcher.taxonomy.reading import first_problem
 from matcher.types import Reading, Rejected
@@ -250,7 +256,8 @@ def _duration(node: Node) -> Node | None:
             )
             if found := duration_field(exact or low, exact or high):
                 return found
-    return None
+    methods = _listed(node.get("ceterms:learnMethodType"))
+    return COMPETENCY_BASED if any("CompetencyBased" in str(method) for method in methods) else None
 
 
 def _months(node: Node) -> int | None:

@@ -32,6 +32,10 @@ class TypeDraft:
         )
 
 
+COMPETENCY_BASED: dict[str, Any] = {"basis": "competency_based"}
+_COMPETENCY = re.compile(r"\bcompetency[- ]?based\b", re.IGNORECASE)
+
+
 def number(stated: Any) -> float | None:
     """A number from 0 that is stated as one or by its digits ("12,999.00"); None for anything else."""
     text = str(stated).replace(",", "").strip()
@@ -58,7 +62,10 @@ def parse_duration(stated: str) -> tuple[int, str] | None:
 
 def duration_field(low: str, high: str) -> dict[str, Any] | None:
     """The catalogue's ``duration`` of one or two ISO durations of one unit; hours are effort, the rest
-    calendar time. None where they are unknown or of different units."""
+    calendar time. "Competency-based" takes as long as it takes, which is known and no number.
+    None where they are unknown or of different units."""
+    if _COMPETENCY.search(low):
+        return COMPETENCY_BASED
     ends = [parse_duration(low or high), parse_duration(high or low)]
     if ends[0] is None or ends[1] is None or ends[0][1] != ends[1][1]:
         return None

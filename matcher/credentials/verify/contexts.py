@@ -23,6 +23,7 @@ class Contexts:
         self._shipped, self._given = shipped, given or {}
         self._cache: dict[str, Any] = {}
         self.known_terms = _terms_of(tuple(shipped.values()))
+        self.term_at = _terms_by_address(tuple(shipped.values()))
 
     def __contains__(self, url: object) -> bool:
         return url in self._shipped or url in self._given
@@ -65,17 +66,32 @@ def _terms_of(contexts: tuple[Any, ...]) -> frozenset[str]:
     return frozenset(term for context in contexts for term in _terms(context))
 
 
-def _terms(value: Any) -> Iterator[str]:
-    """Every term a context defines, also inside the contexts of its terms."""
+def _terms_by_address(contexts: tuple[Any, ...]) -> dict[str, str]:
+    """Address -> the one term that shipped contexts have for it, where they write the address out."""
+    found: dict[str, set[str]] = {}
+    for context in contexts:
+        for term, definition in _definitions(context):
+            address = definition.get("@id") if isinstance(definition, Mapping) else definition
+            if isinstance(address, str) and "://" in address:
+                found.setdefault(address, set()).add(term)
+    return {address: next(iter(terms)) for address, terms in found.items() if len(terms) == 1}
+
+
+def _terms(context: Any) -> Iterator[str]:
+    return (term for term, _ in _definitions(context))
+
+
+def _definitions(value: Any) -> Iterator[tuple[str, Any]]:
+    """(term, its definition) of every term a context defines, also inside the contexts of its terms."""
     if isinstance(value, list):
         for part in value:
-            yield from _terms(part)
+            yield from _definitions(part)
     elif isinstance(value, Mapping):
         inner = value.get("@context", value)
         for term, definition in inner.items() if isinstance(inner, Mapping) else ():
             if not term.startswith("@"):
-                yield term
+                yield term, definition
             if isinstance(definition, Mapping):
-                yield from _terms(definition.get("@context"))
+                yield from _definitions(definition.get("@context"))
         if isinstance(inner, list):
-            yield from _terms(inner)
+            yield from _definitions(inner)

@@ -94,15 +94,17 @@ def read_claims(graph: Graph, contexts: Contexts, urls: list[str]) -> dict[str, 
 
 
 def _property_names(value: Any, contexts: Contexts) -> Any:
-    """Keys as their standard writes them: Open Badges 3.0.0 gives the class Achievement and the property
-    achievement one address, and of two names for one address the class comes out."""
+    """Keys as their standard writes them. Open Badges 3.0.0 gives the class Achievement and the property
+    achievement one address, and of two names for one address the class comes out; CLR 2.0 gives its
+    properties datatypes that no object has, so that their whole address comes out."""
     if isinstance(value, list):
         return [_property_names(part, contexts) for part in value]
     if not isinstance(value, dict):
         return value
     found: dict[str, Any] = {}
     for key, part in value.items():
-        name = key[:1].lower() + key[1:]
+        term = contexts.term_at.get(str(key), str(key))
+        name = term[:1].lower() + term[1:]
         chosen = name if name in contexts.known_terms and name not in value else key
         found[chosen] = part if key == "@context" else _property_names(part, contexts)
     return found

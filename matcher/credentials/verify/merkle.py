@@ -1,21 +1,23 @@
 """Blockcerts: a credential whose hash leads to a Merkle root that stands in a blockchain.
 
 Offline it can be shown that the file leads to its root. That the root stands in the transaction it
-names needs that transaction, raw, from the user: ``--document urn:tx:ID=FILE``.
+names needs that transaction, raw, from the user: ``--document urn:tx:ID=FILE``. That its issuer sent it
+needs the issuer's profile, which lists the issuer's addresses.
 """
 
 from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from matcher.credentials.verify.bitcoin import Transaction, is_for_tests, key_hash, read_hex
 from matcher.credentials.verify.cbor import read_cbor
 from matcher.credentials.verify.graph import context_urls, read_claims, read_graph
 from matcher.credentials.verify.keys import read_multibase
-from matcher.credentials.verify.layers import CannotTell, Proof, ProofFailure
+from matcher.credentials.verify.layers import Binding, CannotTell, Proof, ProofFailure
 from matcher.credentials.verify.sources import Documents
 
 MAX_STEPS = 64
@@ -58,7 +60,7 @@ def check_merkle_2019(document: Mapping[str, Any], value: Any, documents: Docume
     return _check(document, lambda: _receipt_2019(value), documents)
 
 
-def _check(body: Mapping[str, Any], read: Any, documents: Documents) -> Proof:
+def _check(body: Mapping[str, Any], read: Callable[[], Receipt], documents: Documents) -> Proof:
     try:
         receipt = read()
         graph = read_graph(body, documents.contexts)
@@ -66,15 +68,15 @@ def _check(body: Mapping[str, Any], read: Any, documents: Documents) -> Proof:
         if found != receipt.target:
             raise ProofFailure("the hash of the file is not the one that was anchored: it was changed")
         _check_path(receipt)
-        reasons = [f"the file leads to its Merkle root {receipt.root[:12]}..."]
-        reasons += [_check_anchor(receipt, chain, name, documents) for chain, name in receipt.anchors]
         claims = read_claims(graph, documents.contexts, context_urls({"@context": body.get("@context", [])}))
+        anchors = [_read_anchor(receipt, chain, name, documents) for chain, name in receipt.anchors]
+        binding, whose = _check_sender(claims, [one for _, one in anchors if one], documents)
     except ProofFailure as error:
         return Proof("invalid", "unknown", (str(error),))
     except CannotTell as error:
         return Proof("unknown", "unknown", (str(error),))
-    reasons.append("who sent the transaction is not checked, so the issuer is not proven")
-    return Proof("valid", "unproven", (*reasons, *graph.notes), claims)
+    reasons = (f"the file leads to its Merkle root {receipt.root[:12]}...", *(why for why, _ in anchors))
+    return Proof("valid", binding, (*reasons, whose, *graph.notes), claims)
 
 
 def _check_path(receipt: Receipt) -> None:
@@ -86,24 +88,80 @@ def _check_path(receipt: Receipt) -> None:
         raise ProofFailure("the path of its Merkle proof does not lead to its root")
 
 
-def _check_anchor(receipt: Receipt, chain: str, name: str, documents: Documents) -> str:
-    """What is known of the place of the root. Raises ProofFailure where the given transaction lacks it."""
+def _read_anchor(
+    receipt: Receipt, chain: str, name: str, documents: Documents
+) -> tuple[str, Transaction | None]:
+    """What is known of the place of the root, and the transaction where it was given and holds the root.
+
+    Raises ProofFailure where the given transaction is another one or lacks the root.
+    """
     where = f"transaction {name[:12]}... of {chain}"
-    if any(mark in chain for mark in _TEST_CHAINS):
-        return f"{where} is on a network for tests, which proves nothing to anyone"
+    if any(mark in chain.casefold() for mark in _TEST_CHAINS):
+        return f"{where} is on a network for tests, which proves nothing to anyone", None
+    if not chain.casefold().startswith(("btc", "bitcoin")):
+        return f"{where} cannot be read here, only those of Bitcoin can", None
     data = documents.find(f"urn:tx:{name}")
     if data is None:
-        return f"{where} is not at hand; give it to prove that the root stands in it"
-    raw = bytes.fromhex("".join(data.decode("ascii", "replace").split())) if _is_hex(data) else data
-    if transaction_id(raw) != name:
+        return f"{where} is not at hand; give it to prove that the root stands in it", None
+    transaction = Transaction(read_hex(data))
+    if transaction.id != name:
         raise ProofFailure(f"the transaction given is not {name[:12]}...")
-    if bytes.fromhex(receipt.root) not in tuple(data_outputs(raw)):
+    if bytes.fromhex(receipt.root) not in transaction.written:
         raise ProofFailure(f"the Merkle root does not stand in {where}")
-    return f"the root stands in {where}, as given"
+    return f"the root stands in {where}, as given", transaction
 
 
-def _is_hex(data: bytes) -> bool:
-    return re.fullmatch(rb"[0-9a-fA-F\s]+", data) is not None
+def _check_sender(
+    claims: Mapping[str, Any], transactions: list[Transaction], documents: Documents
+) -> tuple[Binding, str]:
+    """Whether the issuer sent a transaction that holds the root, by the addresses its own profile lists.
+
+    Raises ProofFailure where somebody else did.
+    """
+    if not transactions:
+        return "unproven", "no transaction is at hand, so who sent it is not proven"
+    sender, issuer = transactions[0].sender(), _issuer(claims)
+    named = _address(_stated_key(claims))
+    stated = key_hash(named)
+    if is_for_tests(named):
+        return "unproven", "the key it names is of a network for tests, which proves nothing to anyone"
+    if sender is None:
+        return "unproven", "the transaction does not show whose key sent it"
+    if stated is not None and stated != sender:
+        raise ProofFailure("the transaction was sent by another key than the file names")
+    profile = documents.find_json(issuer) if issuer else None
+    if not isinstance(profile, Mapping) or profile.get("id") != issuer:
+        return "unproven", f"give the profile of {str(issuer)[:80]} to prove that it sent the transaction"
+    entry = next((one for one in _listed(profile) if key_hash(_address(one)) == sender), None)
+    if entry is None:
+        raise ProofFailure("the transaction was sent by a key that the issuer's profile does not list")
+    if isinstance(entry, Mapping) and (entry.get("revoked") or entry.get("expires")):
+        return "unproven", "the key that sent it has an end date, and when the file was made is not proven"
+    return "proven", "the issuer's own profile lists the key that sent the transaction"
+
+
+def _issuer(claims: Mapping[str, Any]) -> str | None:
+    badge = claims.get("badge")
+    issuer = badge.get("issuer") if isinstance(badge, Mapping) else claims.get("issuer")
+    issuer = issuer.get("id") if isinstance(issuer, Mapping) else issuer
+    return issuer if isinstance(issuer, str) else None
+
+
+def _stated_key(claims: Mapping[str, Any]) -> Any:
+    rules = claims.get("verification")
+    return rules.get("publicKey", rules.get("creator")) if isinstance(rules, Mapping) else None
+
+
+def _listed(profile: Mapping[str, Any]) -> list[Any]:
+    """The keys of a profile, as versions 2 and 3 list them."""
+    stated = profile.get("publicKey", profile.get("publicKeys"))
+    return stated if isinstance(stated, list) else [] if stated is None else [stated]
+
+
+def _address(key: Any) -> str:
+    """The address in ``ecdsa-koblitz-pubkey:1Abc``, or in an object with such an id."""
+    key = key.get("id", key.get("publicKey")) if isinstance(key, Mapping) else key
+    return str(key).rpartition(":")[2]
 
 
 def _receipt_2017(signature: Any) -> Receipt:
@@ -184,45 +242,3 @@ def _hash(value: Any) -> str:
     if not _HEX64.fullmatch(text):
         raise ProofFailure("a hash of its Merkle proof has not 32 bytes")
     return text
-
-
-def transaction_id(raw: bytes) -> str:
-    """The id of a raw Bitcoin transaction, as explorers write it. Raises ProofFailure for what is none."""
-    reader = _Transaction(raw)
-    return hashlib.sha256(hashlib.sha256(reader.without_witness).digest()).digest()[::-1].hex()
-
-
-def data_outputs(raw: bytes) -> Iterator[bytes]:
-    """What the OP_RETURN outputs of a raw Bitcoin transaction carry."""
-    for script in _Transaction(raw).scripts:
-        if script[:1] == b"\x6a" and len(script) > 2:
-            yield script[2:] if script[1] < 0x4C else script[3:]
-
-
-class _Transaction:
-    """The outputs of a raw Bitcoin transaction, and its bytes without witness."""
-
-    def __init__(self, raw: bytes) -> None:
-        self._raw, self._at = raw, 4
-        witness = raw[4:6] == b"\x00\x01"
-        start = self._at = 6 if witness else 4
-        for _ in range(self._count()):
-            self._take(36)
-            self._take(self._count())
-            self._take(4)
-        self.scripts = []
-        for _ in range(self._count()):
-            self._take(8)
-            self.scripts.append(self._take(self._count()))
-        self.without_witness = raw[:4] + raw[start : self._at] + raw[-4:]
-
-    def _take(self, count: int) -> bytes:
-        taken = self._raw[self._at : self._at + count]
-        if len(taken) != count:
-            raise ProofFailure("the transaction given is no raw Bitcoin transaction")
-        self._at += count
-        return taken
-
-    def _count(self) -> int:
-        first = self._take(1)[0]
-        return first if first < 0xFD else int.from_bytes(self._take(2 << (first - 0xFD)), "little")

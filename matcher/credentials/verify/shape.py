@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
+from matcher.credentials.readers.ctdl import is_ctdl
+from matcher.credentials.readers.hr_open import is_hr_open
+from matcher.credentials.readers.json_resume import is_json_resume
+from matcher.credentials.readers.open_badge_2 import BLOCKCERTS_1, is_blockcerts_1, is_part_of_badge
+from matcher.credentials.readers.schema_org import is_schema_org
 from matcher.credentials.verify.jws import issuer_of
 from matcher.credentials.verify.layers import Format, ProofFailure
 
@@ -28,10 +33,36 @@ def format_of(value: Any) -> Format:
         if "ClrCredential" in kinds:
             return "clr2"
         return "ob3" if _EDUCATION_TYPES & kinds or any("/ob/v3" in url for url in contexts) else "vc"
+    if is_blockcerts_1(value):
+        return "unknown"
     if "badge" in value or "Assertion" in kinds or "recipient" in value:
         is_anchored = "signature" in value or any("blockcerts" in url for url in contexts)
         return "blockcerts2" if is_anchored else "ob2"
     return "unknown"
+
+
+_UNSIGNED: tuple[tuple[Callable[[Any], bool], str], ...] = (
+    (is_ctdl, "a description of credentials in CTDL"),
+    (is_hr_open, "an HR Open record"),
+    (is_schema_org, "schema.org markup"),
+    (is_json_resume, "a JSON Resume"),
+)
+
+
+def not_known(value: Any) -> str:
+    """What JSON is that cannot be verified, as the end of a sentence."""
+    if not isinstance(value, Mapping):
+        return "a list of CTDL" if is_ctdl(value) else "no credential: it is no object"
+    if "VerifiablePresentation" in types_of(value):
+        return "a presentation of credentials; give them one by one, or lay it in a person's folder"
+    if is_blockcerts_1(value):
+        return BLOCKCERTS_1
+    if is_part_of_badge(value):
+        return "what a badge is linked to (its class, issuer or key); give the badge that somebody holds"
+    unsigned = next((words for is_one, words in _UNSIGNED if is_one(value)), None)
+    if unsigned is not None:
+        return f"{unsigned}, which nobody signs, so there is nothing to verify"
+    return "none of the credentials that are known here"
 
 
 def check_shape(claims: Mapping[str, Any], kind: Format) -> None:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Any
 
 from matcher.credentials.envelopes import Envelope, open_envelope, read_json
+from matcher.credentials.europass_xml import SEAL, read_europass_xml
 from matcher.credentials.verify.badge2 import check_hosted, check_signed
 from matcher.credentials.verify.data_integrity import check_proofs
 from matcher.credentials.verify.dates import check_dates
@@ -30,11 +32,12 @@ from matcher.credentials.verify.layers import (
 )
 from matcher.credentials.verify.merkle import TYPE_2019, check_blockcert_2, check_merkle_2019
 from matcher.credentials.verify.people import TrustList, check_subject
-from matcher.credentials.verify.shape import check_shape, format_of
+from matcher.credentials.verify.shape import check_shape, format_of, not_known, types_of
 from matcher.credentials.verify.sources import Documents
-from matcher.credentials.verify.status import check_status
+from matcher.credentials.verify.status import check_badge_status, check_status
 from matcher.errors import BadInput
 
+_ENVELOPED = re.compile(r"data:application/vc\+jwt,([A-Za-z0-9_.-]+)")
 MAX_LIST_DEPTH = 1
 """A status list may not have a status list of its own."""
 
@@ -78,6 +81,9 @@ class _Verifying:
             return self._verify_address(envelope.text.strip())
         if envelope.content == "jws":
             return self._verify_jws(envelope.text)
+        if envelope.content == "xml":
+            claims = read_europass_xml(envelope.text.encode())
+            return self._vc_report("edc", Proof("unknown", "unknown", (SEAL,)), claims)
         return self.verify_json(read_json(envelope.text))
 
     def verify_json(self, value: Any) -> VerificationReport:
@@ -85,19 +91,31 @@ class _Verifying:
             proof = check_json_jws(value, roots=self._trust.roots, on=self._on)
             return self._vc_report("edc" if proof.claims else "unknown", proof, proof.claims)
         if not isinstance(value, dict):
-            raise BadInput(f"{self._name} is JSON, but no credential: it is no object")
+            raise BadInput(f"{self._name} is JSON, but {not_known(value)}")
+        inner = self._unwrapped(value)
+        if inner is not value:
+            return self._verify_jws(inner) if isinstance(inner, str) else self.verify_json(inner)
         kind = format_of(value)
         if kind == "unknown":
-            raise BadInput(f"{self._name} is JSON, but none of the credentials that are known here")
+            raise BadInput(f"{self._name} is JSON, but {not_known(value)}")
         if kind == "ob2":
             return self._badge_report(kind, *check_hosted(value, self._documents), value)
         if kind == "blockcerts2":
             return self._anchored_report(value)
         return self._verify_vc(value, kind)
 
+    def _unwrapped(self, value: dict[str, Any]) -> Any:
+        """The token in an EnvelopedVerifiableCredential, the credential in a file made for upload (Europass);
+        else the value. Raises BadInput for an envelope around something else."""
+        if "EnvelopedVerifiableCredential" in types_of(value):
+            found = _ENVELOPED.fullmatch(str(value.get("id")))
+            if found is None:
+                raise BadInput(f"{self._name} is an envelope around something that is no JWT")
+            return found[1]
+        upload = value.get("credential")
+        return upload if isinstance(upload, dict) and "credentialSubject" in upload else value
+
     def _verify_vc(self, value: dict[str, Any], kind: Format) -> VerificationReport:
-        if isinstance(value.get("credential"), str) and value.get("type") == "EnvelopedVerifiableCredential":
-            raise BadInput(f"{self._name} is an envelope around another credential; give that one")
         stated = value.get("proof")
         proofs = stated if isinstance(stated, list) else [] if stated is None else [stated]
         body = {key: part for key, part in value.items() if key != "proof"}
@@ -155,7 +173,7 @@ class _Verifying:
             profile = self._documents.find_json(address) if isinstance(address, str) else None
         except CannotTell:
             profile = None
-        status, why = check_badge_status_of(value, profile, self._documents)
+        status, why = check_badge_status(value, profile, self._documents, hosted=False)
         return self._badge_report("blockcerts2", proof, status, why, value)
 
     def _badge_report(
@@ -225,15 +243,6 @@ class _Verifying:
             tuple(dict.fromkeys(shown)),
             claims,
         )
-
-
-def check_badge_status_of(
-    assertion: Mapping[str, Any], profile: Any, documents: Documents
-) -> tuple[Status, list[str]]:
-    """What the issuer's revocation list says about an anchored assertion."""
-    from matcher.credentials.verify.status import check_badge_status
-
-    return check_badge_status(assertion, profile, documents, hosted=False)
 
 
 def _is_merkle(proof: Any) -> bool:

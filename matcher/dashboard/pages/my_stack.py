@@ -2,9 +2,10 @@
 
 import streamlit as st
 
-from matcher.dashboard import inputs, parts, state
-from matcher.dashboard.tables import award_frame, csv_text, gap_frame, skill_frame
-from matcher.dashboard.words import count_of, plain
+from matcher import csv_text
+from matcher.dashboard import evidence, inputs, parts, state, uploads
+from matcher.dashboard.tables import award_frame, gap_frame, skill_frame
+from matcher.dashboard.words import count_of, plain, requirement_words
 
 engine, workspace = state.opened()
 parts.show_title("What do I hold, and what is missing?", workspace.folder.name)
@@ -20,6 +21,7 @@ with person_place:
     person = inputs.choose_person(workspace)
 with posting_place:
     document = inputs.choose_posting(workspace)
+uploads.read_pending(engine, "person")
 inputs.show_rejected("person", "This file could not be used")
 inputs.show_rejected("posting", "This posting could not be read")
 
@@ -33,6 +35,7 @@ with state.told("This stack cannot be read"), st.spinner(READING):
 
 st.subheader(f"My stack: {count_of(len(person.awards), 'award')} as the machine read them", anchor=False)
 parts.show_notices((*person.notices, *stack.notices), "how the files were read")
+parts.show_hidden(person.hidden, "the files")
 if person.awards:
     st.dataframe(
         award_frame(person.awards, state.today()),
@@ -59,6 +62,7 @@ if document is None:
 with state.told("This posting cannot be read"), st.spinner("Reading the posting."):
     posting = state.read_posting(engine, document)
 parts.show_notices(posting.notices, "how the posting was read")
+parts.show_hidden(document.hidden, "the posting")
 if not posting.requirements:
     st.warning(
         "Check that its text holds what the job asks for.",
@@ -92,4 +96,18 @@ st.download_button(
     icon=":material/download:",
     on_click="ignore",
 )
+lines = {gap.line.requirement.id: gap.line for gap in gaps}
+chosen = st.selectbox(
+    "Requirement to look into",
+    list(lines),
+    format_func=lambda identifier: requirement_words(lines[identifier].requirement),
+    key="gap_requirement",
+)
+asked_place, shown_place = st.columns([2, 3], gap="medium")
+with asked_place:
+    evidence.show_asked(lines[chosen].requirement, posting)
+with shown_place:
+    evidence.show_shown(
+        lines[chosen], evidence.Viewed(person, "me", inputs.names_masked(person), engine.policy.stack_cap)
+    )
 parts.explain_score(engine.policy)

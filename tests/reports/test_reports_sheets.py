@@ -5,12 +5,13 @@ from __future__ import annotations
 import csv
 import io
 
+import openpyxl
 import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from matcher.dashboard.tables import FORMULA_STARTS, csv_text, escape_cell
+from matcher.reports.sheets import FORMULA_STARTS, csv_text, escape_cell, xlsx_bytes
 
 texts = st.text(max_size=30).filter(lambda text: not any("\ud800" <= c <= "\udfff" for c in text))
 hostile = st.builds(str.__add__, st.sampled_from([*FORMULA_STARTS, " =", "\u00a0@", " \t+"]), texts)
@@ -41,3 +42,23 @@ def test_known_payloads_are_escaped(cell):
 
 def test_an_unknown_number_is_an_empty_cell():
     assert csv_text(pd.DataFrame({"Claimed": [None, 50.0]})) == 'Claimed\r\n""\r\n50\r\n'
+
+
+@given(st.lists(st.tuples(hostile | st.text(max_size=30), st.floats(-1e6, 1e6)), min_size=1, max_size=5))
+def test_a_workbook_holds_texts_as_texts_and_numbers_as_numbers(rows):
+    data = xlsx_bytes(pd.DataFrame(rows, columns=["=Text", "Number"]), sheet="A sheet")
+    header, *cells = openpyxl.load_workbook(io.BytesIO(data)).active.iter_rows()
+    assert header[0].value == "'=Text"
+    for (_, number), (text, shown) in zip(rows, cells, strict=True):
+        assert text.data_type in ("s", "inlineStr", "n")  # an empty text is read back as no value
+        assert not (text.value or "").lstrip().startswith(FORMULA_STARTS)
+        assert shown.value == pytest.approx(number)
+
+
+def test_an_unknown_number_is_no_cell_of_a_workbook():
+    data = xlsx_bytes(pd.DataFrame({"Claimed": [float("nan"), 50.0]}), sheet="x")
+    assert [row[0].value for row in openpyxl.load_workbook(io.BytesIO(data)).active.iter_rows()] == [
+        "Claimed",
+        None,
+        50,
+    ]

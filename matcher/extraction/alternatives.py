@@ -1,0 +1,181 @@
+"""Lists in a sentence, and which of their items are alternatives: any one of them is enough.
+
+"Java or Kotlin", "A, B or C", "one of A, B and C", "tools such as A and B", "Python/R", "(A, B, C)", "A, B or
+similar". A list joined by "and" asks for all of it, unless words like "one of" announce it.
+"""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Iterator, Sequence
+from typing import Literal
+
+from matcher.extraction.sentences import Span
+
+Join = Literal["or", "and", "comma"]
+# Words that may stand between two items and their comma: "Python scripting, advanced SQL".
+PLAIN_WORDS, ANNOUNCED_WORDS = 3, 7
+# Characters between "one of" and the first item.
+REACH = 70
+
+_SEPARATOR = re.compile(
+    r",?\s*(?:\band/or\b|\bor\b|\band\b|&|\bas well as\b)(?!\w)|,|/|\s\+\s|\s\|\s", re.IGNORECASE
+)
+# A slash with spaces around it separates names of one thing as often as alternatives.
+_OR = re.compile(r"\bor\b|(?<!\s)/|/(?!\s)", re.IGNORECASE)
+_AND = re.compile(r"\band\b(?!/)|&|\bas well as\b|\+", re.IGNORECASE)
+_ASIDE = re.compile(r"\([^()]*\)")
+_OPENS_WITH_OR = re.compile(r"\((?=\s*(?:and/or|or)\b)", re.IGNORECASE)
+_GOES_ON = re.compile(r"\(\s*(?:and/|or\b|/)", re.IGNORECASE)
+_BRACKET = re.compile(r"\([^()\n]*\)?")
+_ENDS = re.compile(
+    r"[;:!?()•●▪*]|\.\s|\n\s*\n|\s[-–—]\s|\b(?:with|using|to|is|are|was|will|who|that|which|must|should|preferred|required|desired|desirable|"
+    r"essential|years?|you|we|experienced?|ability|able|knowledge|understanding|familiar\w*|proficien\w+|strong|excellent|but)\b",
+    re.IGNORECASE,
+)
+_ENDS_PLAIN = re.compile(
+    r"\b(?:for|on|at|by|from|through|across|including|such|like|degree|good|demonstrated|proven|has|have|similar|equivalent)\b",
+    re.IGNORECASE,
+)
+# What may stand right behind an item and still belong to it.
+_TAIL = re.compile(
+    r"^(?:[^\w\s,/&+|;:.]*\s*(?:experience|skills?|knowledge|languages?|tools?|databases?|techniques?|methods?|models?|systems?|software|certifications?|degrees?)\b)",
+    re.IGNORECASE,
+)
+_ANNOUNCES = re.compile(
+    r"\b(?:(?:one|any)(?: or more)?(?: of)?\b(?: (?:the|these|other|following|programming|scripting|or|more|languages|areas|database|technologies|[a-z-]+(?=[: ]\s*$))){0,4}|"
+    r"one of|any of|one or more(?: of)?|at least (?:one|1|two|2)(?: or more)?(?: of)?(?: the)?(?: following)?|either)\b|"
+    r"(?<!skills )(?<!qualities )(?<!duties )(?<!tasks )(?<!topics )(?<!areas )(?:\bsuch as\b|\blike\b(?! to)|\be\.?g\.?,?|\bfor example\b|\bfor instance\b|\bex:)",
+    re.IGNORECASE,
+)
+_OPEN_END = re.compile(
+    r"[^\w,;.(]*(?:\w+ ?){0,2},?\s*(?:or|and/or)\s+(?:an?\s|any\s|other\s)*(?:similar|equivalent|related|comparable|other)\b",
+    re.IGNORECASE,
+)
+# "8 years with a BSc or 5 years with an MSc": what stands between the degrees is how long.
+_LENGTH = re.compile(
+    r"\b\d{1,2}\+?(?: ?(?:-|–|to) ?\d{1,2})? ?\+? years?(?:['’])?(?: of)?(?: [a-z-]+){0,2}?(?: experience)? (?:with|and|plus)\b(?: an?\b)?"
+)
+_SIMILAR = re.compile(r"\b(?:similar|equivalent|comparable|other|related)\s+$", re.IGNORECASE)
+
+
+def join_of(gap: str, *, announced: bool = False) -> Join | None:
+    """How the text between two names makes them items of one list; None when they are not.
+
+    announced: words before the list say that it is one, so that items may be longer.
+
+    >>> join_of(", "), join_of(" skills or "), join_of(" to work with ")
+    ('comma', 'or', None)
+    """
+    bare = _OPENS_WITH_OR.sub(" ", _ASIDE.sub(" ", gap)).lstrip(")\"'’”")
+    plain = _TAIL.sub("", _LENGTH.sub(" ", bare))
+    if _ENDS.search(plain) or (not announced and _ENDS_PLAIN.search(plain)):
+        return None
+    most = ANNOUNCED_WORDS if announced else PLAIN_WORDS
+    if not _SEPARATOR.search(plain):
+        return "comma" if announced and plain.split()[-1:] == ["for"] else None  # "methods for X, Y"
+    if any(len(piece.split()) > most for piece in _SEPARATOR.split(plain)):
+        return None
+    if _OR.search(plain):
+        return "or"
+    return "and" if _AND.search(plain) else "comma"
+
+
+def find_groups(text: str, sentence: Span, spans: Sequence[Span]) -> tuple[tuple[int, ...], ...]:
+    """Alternatives among the mentions of a sentence, as tuples of their positions, in order."""
+    if len(spans) < 2:
+        return ()
+    outer = list(range(len(spans)))
+    groups: list[tuple[int, ...]] = []
+    for bracket in _BRACKET.finditer(text, *sentence):
+        inside = [n for n in outer if bracket.start() < spans[n][0] and spans[n][1] <= bracket.end()]
+        if inside and not _GOES_ON.match(bracket.group()):
+            outer = [number for number in outer if number not in inside]
+            groups += _in_brackets(text, bracket.span(), spans, inside)
+    blank = _BRACKET.sub(lambda bracket: " " * len(bracket.group()), text)
+    return tuple(sorted(groups + _in_list(text, blank, sentence, spans, outer)))
+
+
+def _in_brackets(
+    text: str, sentence: Span, spans: Sequence[Span], numbers: list[int]
+) -> list[tuple[int, ...]]:
+    """A list in brackets names examples, unless an "and" joins it."""
+    gaps = [join_of(text[spans[a][1] : spans[b][0]], announced=True) for a, b in itertools.pairwise(numbers)]
+    if gaps and all(gaps) and "and" not in gaps:
+        return [tuple(numbers)]
+    return _in_list(text, text, sentence, spans, numbers)
+
+
+def _in_list(
+    text: str, announcing: str, sentence: Span, spans: Sequence[Span], numbers: list[int]
+) -> list[tuple[int, ...]]:
+    """The groups among mentions of one level of brackets. announcing: the text to look for "one of" in."""
+    groups = list(_announced(text, announcing, sentence, spans, numbers))
+    taken = {number for group in groups for number in group}
+    run: list[int] = []
+    joins: list[Join] = []
+    for number in numbers:
+        join = None
+        if run and number not in taken:
+            join = join_of(text[spans[run[-1]][1] : spans[number][0]])
+        if join is None:
+            groups += _of_run(text, sentence, spans, run, joins)
+            run, joins = [], []
+        else:
+            joins.append(join)
+        if number not in taken:
+            run.append(number)
+    return groups + _of_run(text, sentence, spans, run, joins)
+
+
+def _announced(
+    text: str, announcing: str, sentence: Span, spans: Sequence[Span], numbers: list[int]
+) -> Iterator[tuple[int, ...]]:
+    """The lists behind "such as", "one of" and the like."""
+    done = sentence[0]
+    for cue in _ANNOUNCES.finditer(announcing, *sentence):
+        if any(start <= cue.start() < end for start, end in spans):
+            continue
+        behind = [number for number in numbers if spans[number][0] >= max(cue.end(), done)]
+        if cue.start() < done or not behind or spans[behind[0]][0] - cue.end() > REACH:
+            continue
+        run = behind[:1]
+        gaps: list[str] = []
+        for number in behind[1:]:
+            gap = text[spans[run[-1]][1] : spans[number][0]]
+            if (_is_complete(gaps) and gap.strip() != "/") or join_of(gap, announced=True) is None:
+                break
+            gaps.append(gap)
+            run.append(number)
+        if len(run) > 1:
+            done = spans[run[-1]][1]
+            yield tuple(run)
+
+
+def _is_complete(gaps: list[str]) -> bool:
+    """Whether the items so far end a list, as "A, B or C" does."""
+    return len(gaps) > 1 and "," in gaps[-2] and bool(re.search(r"\b(?:and|or)\b", gaps[-1]))
+
+
+def _of_run(
+    text: str, sentence: Span, spans: Sequence[Span], run: list[int], joins: list[Join]
+) -> list[tuple[int, ...]]:
+    """The alternatives of a plain list: what an "or" joins between two "and", or what ends in "or similar"."""
+    if len(run) < 2:
+        return []
+    parts: list[tuple[list[int], list[Join]]] = [([run[0]], [])]
+    whole = "and/or" in text[spans[run[-2]][1] : spans[run[-1]][0]]
+    for number, join in zip(run[1:], joins, strict=True):
+        if join == "and" and not whole:
+            parts.append(([number], []))
+        else:
+            parts[-1][0].append(number)
+            parts[-1][1].append(join)
+    is_open = bool(_OPEN_END.match(text, spans[run[-1]][1], sentence[1]))
+    groups = []
+    for members, kinds in parts:
+        named = [n for n in members if not _SIMILAR.search(text, sentence[0], spans[n][0])]
+        if len(named) > 1 and ("or" in kinds or (is_open and members[-1] == run[-1])):
+            groups.append(tuple(named))
+    return groups

@@ -1,0 +1,22 @@
+"""Excel workbooks for the tests."""
+
+from __future__ import annotations
+
+import io
+from typing import Any
+
+import openpyxl
+
+
+def workbook(*sheets: list[list[Any]], hidden: int = 0) -> bytes:
+    """An XLSX file with these sheets of rows; the first ``hidden`` of them hidden."""
+    book = openpyxl.Workbook()
+    book.remove(book.active)
+    for number, rows in enumerate(sheets):
+        sheet = book.create_sheet(f"Sheet {number}")
+        sheet.sheet_state = "hidden" if number < hidden else "visible"
+        for row in rows:
+            sheet.append(row)
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()

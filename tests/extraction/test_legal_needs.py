@@ -1,0 +1,77 @@
+"""Registrations, checks, clearances and licences, and the types of the shipped catalogue they are."""
+
+from pathlib import Path
+
+import pytest
+
+from matcher.credentials.catalogue import read_catalogue
+from matcher.extraction.legal_needs import _NEEDS, LEGAL_TYPES, find_legal_needs, find_titled
+from matcher.taxonomy import read_taxonomy
+
+DATA = Path(__file__).resolve().parents[2] / "data"
+FOUND = {
+    "registered with the Nursing & Midwifery Council": "nmc-registration-nurse",
+    "full GMC registration": "gmc-registration",
+    "fully registered on the UK General Medical Council": "gmc-registration",
+    "HCPC registered": "hcpc-registration",
+    "licence to practise": "gmc-licence-to-practise",
+    "enhanced Disclosure and Barring Service check": "dbs-enhanced",
+    "Disclosure & Barring Service Check": "dbs-check",
+    "active TS/SCI with full scope polygraph": "us-ts-sci",
+    "Top Secret clearance": "us-top-secret-clearance",
+    "Secret clearance": "us-secret-clearance",
+    "DOE security clearance": "security-clearance",
+    "background investigation": "background-check",
+    "U.S. citizen": "us-citizenship",
+    "right to work in the UK": "right-to-work-uk",
+    "valid driver's license": "us-drivers-license",
+    "full UK driving licence": "uk-driving-licence-b",
+    "Car driver": "uk-driving-licence-b",
+}
+
+
+@pytest.mark.parametrize(("words", "type_id"), FOUND.items())
+def test_found_whole_and_as_its_type(words, type_id):
+    text = f"You need: {words}, now."
+    (need,) = find_legal_needs(text)
+    assert (text[need.start : need.end], need.type_id) == (words, type_id)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["We register patients.", "Secret recipes", "a racing car", "the background", "Drug Administration", ""],
+)
+def test_other_words_are_none(text):
+    assert find_legal_needs(text) == ()
+
+
+def test_found_where_a_line_break_was_lost():
+    (need,) = find_legal_needs("many areasU.S. Citizenship requiredAll else")
+    assert need.type_id == "us-citizenship"
+
+
+TITLED = {
+    "AALAS certification is preferred": ["AALAS certification"],
+    "certification by the Elm Board (EBC), Oak Board (OBC) or Ash Board (ABC)": [
+        "certification by the Elm Board (EBC)",
+        "Oak Board (OBC)",
+        "Ash Board (ABC)",
+    ],
+    "a qualified Mental Health Nurse": ["qualified Mental Health Nurse"],
+    "Professional certification": [],
+    "Minimum Qualifications": [],
+    "a qualified data analyst": [],
+}
+
+
+@pytest.mark.parametrize(("text", "wanted"), TITLED.items())
+def test_certificates_by_their_own_words(text, wanted):
+    assert [text[start:end] for start, end in find_titled(text)] == wanted
+
+
+def test_every_need_is_a_type_of_the_catalogue_under_its_name():
+    taxonomy = read_taxonomy(DATA / "taxonomy", name="stackmatch")
+    catalogue = read_catalogue([DATA / "credentials"], taxonomy)
+    assert {type_id: name for type_id, name, _ in _NEEDS} == {
+        type_id: catalogue[type_id].name for type_id in LEGAL_TYPES
+    }
