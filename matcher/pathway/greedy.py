@@ -36,8 +36,12 @@ class Greedy:
         self.options, self.cap = problem.options, problem.policy.stack_cap
         self._read(lines)
         self._takes = np.array([_shares(option, limits) for option in self.options]).reshape(-1, 3)
-        self._groups = self._find_groups()
-        self._needs = self._find_needs()
+        groups, needs = self._find_groups(), self._find_needs()
+        self._group, self._member = groups.nonzero()
+        self._needed_by, self._needed = needs.nonzero()
+        crowded = groups @ needs.T > 1
+        self._takeable = np.asarray(needs.sum(axis=1)).ravel() > 0
+        self._takeable &= np.asarray(crowded.sum(axis=0)).ravel() == 0
 
     def take(self) -> frozenset[int]:
         """What ``take_greedily`` gives."""
@@ -86,17 +90,27 @@ class Greedy:
         taken = taken.copy()
         while len(taken):
             open_ones = ~taken
-            worth = self._needs @ (self._worth(taken) * open_ones)
-            takes = self._needs @ (self._takes * open_ones[:, None])
+            worth = self._over_needs(self._worth(taken) * open_ones)
+            takes = np.stack([self._over_needs(used * open_ones) for used in self._takes.T], axis=1)
             fits = (self._takes[taken].sum(axis=0) + takes <= 1 + TINY).all(axis=1)
-            blocked = (self._groups.T @ (self._groups @ taken > 0) > 0) & open_ones
-            fits &= open_ones & (self._needs @ blocked == 0) & self._takeable
+            fits &= open_ones & (self._over_needs(self._blocked(taken) & open_ones) == 0) & self._takeable
             ratio = np.where(fits, taste * worth / (takes.sum(axis=1) + 1e-6), 0.0)
             best = int(np.argmax(ratio))
             if ratio[best] <= TINY:
                 break
-            taken |= self._needs[[best]].toarray()[0] > 0
+            taken[self._needed[self._needed_by == best]] = True
         return taken
+
+    def _over_needs(self, values: np.ndarray) -> np.ndarray:
+        """(n_options,) the sum of values over what each option needs, itself among it."""
+        return np.bincount(self._needed_by, values[self._needed], len(values))
+
+    def _blocked(self, taken: np.ndarray) -> np.ndarray:
+        """(n_options,) whether another of a group, or the option itself, is taken."""
+        full = np.bincount(self._group, taken[self._member]) > 0
+        blocked = self._nothing()
+        blocked[self._member[full[self._group]]] = True
+        return blocked
 
     # -- gains -------------------------------------------------------------------------------------------
 
@@ -174,11 +188,7 @@ class Greedy:
         """(n_options, n_options): each option with others that make it takeable."""
         bundles = self._find_bundles()
         cells = [(n, other) for n, bundle in bundles.items() for other in bundle]
-        needs = _ones(cells, (len(self.options), len(self.options)))
-        crowded = self._groups @ needs.T > 1
-        self._takeable = np.asarray(needs.sum(axis=1)).ravel() > 0
-        self._takeable &= np.asarray(crowded.sum(axis=0)).ravel() == 0
-        return needs
+        return _ones(cells, (len(self.options), len(self.options)))
 
     def _find_bundles(self) -> dict[int, frozenset[int]]:
         """Each option with others that make it takeable: the cheapest found in rounds, each of which uses

@@ -332,7 +332,7 @@ def _degree(evidence: tuple[Evidence, ...]) -> int:
     return max((int(e.key.split(":")[1]) for e in evidence if e.key.startswith("degree:")), default=0)
 
 
-# -- every set of ways at once --------------------------------------------------------------------------------
+# -- every set of ways at once ----------------------------------------------------------------------------
 
 
 @dataclass(frozen=True)
