@@ -18,8 +18,8 @@ from typing import Protocol
 
 import numpy as np
 
+from matcher.pathway.linear import LinearProgram, Solution
 from matcher.pathway.model import Model
-from matcher.pathway.relaxation import Relaxation, Solution
 
 WHOLE = 1e-6
 NEAR = 2e-5
@@ -68,7 +68,7 @@ class Tree:
     """The choices of a model that are still in question. Its first ``options`` variables are the options."""
 
     def __init__(self, model: Model, options: int) -> None:
-        self._relaxation, self._options, self._model = Relaxation(model), options, model
+        self._relaxation, self._options, self._model = LinearProgram(model), options, model
         self._boxes: list[Box] = [Box(math.inf, {})]
 
     def maximise(
@@ -87,7 +87,7 @@ class Tree:
 
 class _Search:
     def __init__(
-        self, relaxation: Relaxation, model: Model, options: int, aim: Aim, judge: Judge, known: float
+        self, relaxation: LinearProgram, model: Model, options: int, aim: Aim, judge: Judge, known: float
     ) -> None:
         self.relaxation, self.model, self.options = relaxation, model, options
         self.aim, self.judge, self.best = aim, judge, known

@@ -21,9 +21,9 @@ from matcher.pathway.branching import NEAR, Aim, Tree
 from matcher.pathway.dominance import find_dominating, places_of
 from matcher.pathway.gains import Line, build_lines, line_coverage, score_of
 from matcher.pathway.greedy import Greedy
+from matcher.pathway.linear import LinearProgram, Solution
 from matcher.pathway.problem import Limits, Problem
 from matcher.pathway.program import SCALE, Program
-from matcher.pathway.relaxation import Relaxation, Solution
 from matcher.pathway.schedule import arrange, one_by_one, order_steps
 
 Objective = Literal["coverage", "cost", "time"]
@@ -173,7 +173,7 @@ class _Chooser:
 
     def relax(self, phase: Phase) -> Solution | None:
         """The best mixture of parts of options; None where no choice meets the limits."""
-        relaxation = Relaxation(self.program.model, primal=True)
+        relaxation = LinearProgram(self.program.model, primal=True)
         relaxation.aim(self.aim(phase)[0].terms)
         return relaxation.solve()
 

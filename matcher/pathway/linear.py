@@ -26,7 +26,7 @@ class Solution:
     falls: np.ndarray
 
 
-class Relaxation:
+class LinearProgram:
     """The linear program of a model that may grow meanwhile. Prints nothing and runs on one thread."""
 
     def __init__(self, model: Model, *, primal: bool = False) -> None:
