@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 from pathway_problems import LEVELS, STRENGTHS, plain_coverage, policy, shown
 
-from matcher.credentials.catalogue import Catalogue, CredentialType
+from matcher.credentials.catalogue import Catalogue, CoveredSkill, CredentialType, Relations
 from matcher.keys import credential_key, degree_key, experience_key
 from matcher.matching.space import Similar
 from matcher.pathway.pool import Circumstances, Pool
@@ -72,7 +72,8 @@ def random_world(rng: np.random.Generator) -> World:
 def _draw(rng: np.random.Generator, count: int) -> World:
     types = [f"t{n:02d}" for n in range(count)]
     taxonomy = Taxonomy("test", [Skill(key, key, "skill", None) for key in SKILLS])
-    catalogue = Catalogue([_draw_type(rng, n, types) for n in range(count)], taxonomy)
+    entries = [_draw_type(rng, n, types) for n in range(count)]
+    catalogue = Catalogue(_stack_up(entries) if count > 2 and rng.random() < 0.5 else entries, taxonomy)
     shows = {entry.id: tuple(_draw_evidence(rng, entry, catalogue)) for entry in catalogue}
     near = {
         str(key): {str(rng.choice(SKILLS)): float(rng.choice([0.45, 0.85]))} for key in rng.choice(SKILLS, 2)
@@ -129,6 +130,17 @@ def _draw_type(rng: np.random.Generator, number: int, types: list[str]) -> Crede
         },
     }
     return CredentialType.model_validate(facts)
+
+
+def _stack_up(entries: list[CredentialType]) -> list[CredentialType]:
+    """The first type as one that the next two earn together, as they show all its skills."""
+    whole, *others = entries
+    skills = tuple(CoveredSkill(skill=key) for key in SKILLS[:2])
+    parts = [
+        part.model_copy(update={"skills": (skill,), "relations": Relations(part_of=(whole.id,))})
+        for part, skill in zip(others, skills, strict=False)
+    ]
+    return [whole.model_copy(update={"skills": skills, "prerequisites": None}), *parts, *others[2:]]
 
 
 def _cost(rng: np.random.Generator, pays_for: str) -> dict[str, Any]:
