@@ -67,7 +67,9 @@ class Greedy:
     def complete(self, parts: np.ndarray) -> tuple[frozenset[int], float]:
         """A choice near (n_options,) parts of options, and its score 0-1: what is as good as whole, and then
         what adds most, rather of what is there in part."""
-        taken = self._fill(self._takeable_part(parts > NEARLY), parts + TASTE)
+        nearly = self._takeable_part(parts > NEARLY)
+        fits = (self._takes[nearly].sum(axis=0) <= 1 + TINY).all()
+        taken = self._fill(nearly if fits else self._nothing(), parts + TASTE)
         return _numbers(taken), self._score(taken)
 
     def _nothing(self) -> np.ndarray:

@@ -38,6 +38,7 @@ PROMISING = 100
 ROUNDS = 300
 FIRST_LOOKS = 200
 NARROWINGS = 3
+STILL_MANY = 0.8  # of the options left after a narrowing: another one would not pay
 GUESS_EVERY = 4
 PHASES: Mapping[Objective, tuple[Phase, ...]] = {
     "coverage": ("coverage", "unknown_cost", "cost", "unknown_time", "time", "steps", "places"),
@@ -100,7 +101,10 @@ def choose(
             known = promising.name(promising.run(phases[:1], ends, most=FIRST_LOOKS).chosen)
         if known is None:
             break
-        chooser = chooser.among(chooser.find_useful(relaxed, phases[0], known))
+        useful, before = chooser.find_useful(relaxed, phases[0], known), len(chooser.problem.options)
+        chooser = chooser.among(useful)
+        if len(useful) > STILL_MANY * before:
+            break
     found = chooser.run(phases, ends, known)
     names = chooser.name(found.chosen)
     return replace(found, chosen=None if names is None else _numbers(problem, names))
@@ -310,9 +314,15 @@ class _Chooser:
         return True
 
     def keeps_promises(self, chosen: frozenset[int]) -> bool:
-        """Whether a choice truly is what the program takes it for."""
-        days = self.limits.days
-        return (days is None or self._length(chosen) <= days) and all(kept(chosen) for kept in self.promises)
+        """Whether a choice truly is what the program takes it for, to the cent and the day."""
+        limits, options = self.limits, [self.problem.options[n] for n in chosen]
+        used = (
+            (limits.budget_cents, sum(option.cost_cents or 0 for option in options)),
+            (limits.max_steps, sum(option.is_step for option in options)),
+            (limits.days, 0 if limits.days is None else self._length(chosen)),
+        )
+        within = all(most is None or value <= most for most, value in used)
+        return within and all(kept(chosen) for kept in self.promises)
 
     def sharpen(self, chosen: frozenset[int]) -> bool:
         """Adds rows that bring the program to the truth at a choice; whether any was added."""
