@@ -28,6 +28,11 @@ SCRIPTS = (
     ),
     ("analytics.py", "Coverage analytics", "generated postings and people, fixed seed"),
     (
+        "pathway.py",
+        "Pathway",
+        "generated catalogues, fixed seed; postings of `shared/data/postings` with demo people",
+    ),
+    (
         "dashboard.py",
         "What people in front of the dashboard wait for",
         "the demo people, and 1,000 made from them, fixed seed",

@@ -44,6 +44,7 @@ LEVEL = {name: number for number, names in enumerate(LAYERS) for name in names}
 # Heavy or narrow libraries, and the only parts that may import them.
 HOMES = {
     "spacy": {"extraction.pipeline", "engine"},
+    "highspy": {"pathway.linear"},
     "streamlit": {"dashboard"},
     "altair": {"dashboard"},
     "torch": {"training", "encoder", "transformer", "evaluation", "extraction.tagging"},

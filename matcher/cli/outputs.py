@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import contextlib
 import json
-import os
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -91,21 +89,3 @@ def show_problems(problems: Sequence[Notice], as_json: bool) -> int:
     else:
         print_problems(console(), problems) if problems else console().print("clean: no problem found")
     return USER_ERROR if problems else OK
-
-
-@contextlib.contextmanager
-def stdout_kept_clean() -> Iterator[None]:
-    """While it lasts, what a library writes straight to stdout goes to stderr: the solver prints remarks
-    of its own there, and stdout is for the result."""
-    sys.stdout.flush()
-    try:
-        kept = os.dup(1)
-        os.dup2(2, 1)
-    except OSError:
-        yield
-        return
-    try:
-        yield
-    finally:
-        os.dup2(kept, 1)
-        os.close(kept)

@@ -147,8 +147,7 @@ def pathway(
         return _show_lapses(engine, people, day, months, circumstances, as_json)
     asked = [engine.read_posting(inputs.one_document(source, column)) for source in posting or ()]
     question = _Question(engine, asked, people, day, circumstances, seconds)
-    with outputs.stdout_kept_clean():
-        found = question.answer(limits, objective, must_haves_first, just_in_time, by, what_if, alternatives)
+    found = question.answer(limits, objective, must_haves_first, just_in_time, by, what_if, alternatives)
     if as_json:
         outputs.write(pathway_view(found, engine.catalogue))
     else:

@@ -6,7 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 
 from matcher.pathway.conditions import ALWAYS
-from matcher.pathway.gains import Line, line_coverage
+from matcher.pathway.gains import Line, share_of
 from matcher.pathway.problem import Option, Problem, referenced_types
 
 Place = tuple[int, int]
@@ -16,19 +16,28 @@ Place = tuple[int, int]
 def places_of(lines: Sequence[Line], count: int, cap: float) -> tuple[int, ...]:
     """The place of each option, from 1, in the list from the one that adds most alone to the least;
     equal ones in the order of the options."""
-    touched: dict[int, list[Line]] = defaultdict(list)
+    alone = [0.0] * count
     for line in lines:
-        for number in {n for way in line.ways for lineage in way.offers for n, _ in lineage}:
-            touched[number].append(line)
-    alone = [
-        sum(line.weight * (line_coverage(line, (n,), cap) - line.held) for line in touched[n])
-        for n in range(count)
-    ]
+        for number, covered in _cover_alone(line, cap).items():
+            alone[number] += line.weight * (covered - line.held)
     ordered = sorted(range(count), key=lambda n: (-alone[n], n))
     places = [0] * count
     for place, number in enumerate(ordered, 1):
         places[number] = place
     return tuple(places)
+
+
+def _cover_alone(line: Line, cap: float) -> dict[int, float]:
+    """Option -> coverage of a line with it alone."""
+    covered: dict[int, float] = {}
+    for way in line.ways:
+        gains: dict[int, float] = defaultdict(float)
+        for number, gain in (offer for lineage in way.offers for offer in lineage):
+            gains[number] += gain
+        for number, gain in gains.items():
+            shown = way.share * share_of(way.held + gain, cap)
+            covered[number] = max(covered.get(number, line.held), shown)
+    return covered
 
 
 def find_dominating(

@@ -10,16 +10,20 @@ from __future__ import annotations
 import math
 import time
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass
-from functools import partial
+from dataclasses import dataclass, replace
+from functools import cached_property, partial
 from typing import Literal
 
+import numpy as np
+
 from matcher.matching.places import TIE_DIGITS
+from matcher.pathway.branching import NEAR, Aim, Tree
 from matcher.pathway.dominance import find_dominating, places_of
-from matcher.pathway.gains import Line, line_coverage, score_of
-from matcher.pathway.greedy import take_greedily
+from matcher.pathway.gains import Line, build_lines, line_coverage, score_of
+from matcher.pathway.greedy import Greedy
+from matcher.pathway.linear import LinearProgram, Solution
 from matcher.pathway.problem import Limits, Problem
-from matcher.pathway.program import SCALE, Answer, Program
+from matcher.pathway.program import SCALE, Program
 from matcher.pathway.schedule import arrange, one_by_one, order_steps
 
 Objective = Literal["coverage", "cost", "time"]
@@ -28,6 +32,14 @@ Phase = Literal[
 ]
 EQUAL = 1e-6
 SURE = 1e-8
+HALF = 0.5  # of a cent, day, step or place
+MANY = 150  # options from which it pays to find out first which of them may matter
+PROMISING = 100
+ROUNDS = 300
+FIRST_LOOKS = 200
+NARROWINGS = 3
+STILL_MANY = 0.8  # of the options left after a narrowing: another one would not pay
+GUESS_EVERY = 4
 PHASES: Mapping[Objective, tuple[Phase, ...]] = {
     "coverage": ("coverage", "unknown_cost", "cost", "unknown_time", "time", "steps", "places"),
     "cost": ("closed", "unknown_cost", "cost", "coverage", "unknown_time", "time", "steps", "places"),
@@ -51,6 +63,10 @@ class Choice:
     infeasible: bool = False
 
 
+NOTHING = Choice(None, optimal=True, gap=0.0, settled=True, infeasible=True)
+UNSOLVED = Choice(None, optimal=False, gap=1.0, settled=False)
+
+
 def phases_of(
     objective: Objective, *, must_haves_first: bool = False, target: bool = False
 ) -> tuple[Phase, ...]:
@@ -71,77 +87,146 @@ def choose(
 
     problem: already ``within`` the limits, and lines built from it.
     """
-    return _Chooser(problem, lines, limits, seconds).run(phases)
+    ends = time.monotonic() + seconds
+    places = places_of(lines, len(problem.options), problem.policy.stack_cap)
+    chooser, known = _Chooser(problem, lines, limits, places), None
+    for _ in range(NARROWINGS):
+        if len(chooser.problem.options) <= MANY or not chooser.possible:
+            break
+        relaxed = chooser.relax(phases[0])
+        if relaxed is None:
+            return NOTHING
+        if known is None:
+            promising = chooser.among(chooser.find_promising(relaxed))
+            known = promising.name(promising.run(phases[:1], ends, most=FIRST_LOOKS).chosen)
+        if known is None:
+            break
+        useful, before = chooser.find_useful(relaxed, phases[0], known), len(chooser.problem.options)
+        chooser = chooser.among(useful)
+        if len(useful) > STILL_MANY * before:
+            break
+    found = chooser.run(phases, ends, known)
+    names = chooser.name(found.chosen)
+    return replace(found, chosen=None if names is None else _numbers(problem, names))
 
 
 class _Chooser:
-    def __init__(self, problem: Problem, lines: Sequence[Line], limits: Limits, seconds: float) -> None:
-        self.problem, self.lines, self.limits = problem, lines, limits
+    def __init__(
+        self, problem: Problem, lines: Sequence[Line], limits: Limits, places: Sequence[int]
+    ) -> None:
+        self.problem, self.lines, self.limits, self.places = problem, lines, limits, places
         self.cap, self.strong = problem.policy.stack_cap, problem.policy.bands.strong
         self.program = Program(problem, lines, limits)
-        self.ends = time.monotonic() + seconds
-        self.seconds = seconds
-        self.places = places_of(lines, len(problem.options), self.cap)
         self.promises: list[Callable[[Collection[int]], bool]] = []
         self.shortest: dict[frozenset[int], int] = {}
-        for worse, better in find_dominating(problem, lines, self.places):
-            self.program.at_least({better: 1.0, worse: -1.0}, 0.0)
+        self.possible = self._demand()
 
-    def run(self, phases: Sequence[Phase]) -> Choice:
-        if not self._demand():
-            return Choice(None, optimal=True, gap=0.0, settled=True, infeasible=True)
-        best: frozenset[int] | None = None
+    @cached_property
+    def greedy(self) -> Greedy:
+        """Finds good choices without proof."""
+        return Greedy(self.problem, self.lines, self.limits)
+
+    def run(
+        self,
+        phases: Sequence[Phase],
+        ends: float,
+        known: Collection[str] | None = None,
+        *,
+        most: int | None = None,
+    ) -> Choice:
+        """The best choice by the phases. known: ids of a choice that keeps all limits; most: boxes to look
+        into."""
+        if not self.possible:
+            return NOTHING
+        for worse, better in find_dominating(self.problem, self.lines, self.places):
+            self.program.at_least({better: 1.0, worse: -1.0}, 0.0)
+        spare = 0.2 * (ends - time.monotonic()) / len(phases)
+        tree = Tree(self.program.model, len(self.problem.options))
+        best = None if known is None else _numbers(self.problem, known)
         optimal, gap, settled = True, 0.0, True
+        if known is None and not self.promises:
+            best = self.greedy.take_patiently(ROUNDS)
         for number, phase in enumerate(phases):
-            terms, constant = self._terms(phase)
-            if best is not None and not self._can_improve(phase, terms, best):
-                if terms:
-                    self._fix(phase, terms, best, constant)
-                continue
-            if number:
-                self.ends = max(self.ends, time.monotonic() + 0.2 * self.seconds / len(phases))
-            answer, proven = self._settle(phase, terms, constant, best)
-            if answer.infeasible and best is None:
-                return Choice(None, optimal=True, gap=0.0, settled=True, infeasible=True)
-            if answer.chosen is None and best is None:
-                return Choice(None, optimal=False, gap=1.0, settled=False)
-            best = answer.chosen if answer.chosen is not None else best
-            if best is None:
-                raise AssertionError("a phase ended without a choice")
-            if number == 0:
-                optimal = proven
-                gap = 0.0 if proven else _gap(answer.bound + constant, self._value(phase, best))
-            settled = settled and proven
-            self._fix(phase, terms, best, constant)
+            aim, constant = self.aim(phase)
+            if best is None or self._can_improve(phase, aim, best):
+                judge = _Judge(self, phase, constant, best)
+                later = max(ends, time.monotonic() + spare) if number else ends
+                bound = tree.maximise(aim, judge, known=judge.best_value, ends=later, most=most)
+                best = judge.best
+                if best is None:
+                    return NOTHING if bound == -math.inf else UNSOLVED
+                proven = bound <= judge.best_value + aim.near
+                settled = settled and proven
+                if number == 0 and not proven:
+                    optimal, gap = False, _gap(bound + constant, judge.best_value + constant)
+            self._fix(phase, aim, best, constant)
         return Choice(best, optimal, gap, settled)
 
-    # -- objectives -------------------------------------------------------------------------------
+    # -- looking only at what may matter ------------------------------------------------------------
 
-    def _terms(self, phase: Phase) -> tuple[dict[int, float], float]:
-        """Terms to be maximised and a constant."""
+    def name(self, chosen: Collection[int] | None) -> frozenset[str] | None:
+        """The ids of options."""
+        return None if chosen is None else frozenset(self.problem.options[n].id for n in chosen)
+
+    def among(self, numbers: Collection[int]) -> _Chooser:
+        """A chooser among some of the options."""
+        problem = self.problem.keep(self.problem.options[n] for n in sorted(numbers))
+        place_of = {option.id: place for option, place in zip(self.problem.options, self.places, strict=True)}
+        places = [place_of[option.id] for option in problem.options]
+        return _Chooser(problem, build_lines(problem), self.limits, places)
+
+    def relax(self, phase: Phase) -> Solution | None:
+        """The best mixture of parts of options; None where no choice meets the limits."""
+        relaxation = LinearProgram(self.program.model, primal=True)
+        relaxation.aim(self.aim(phase)[0].terms)
+        return relaxation.solve()
+
+    def find_promising(self, relaxed: Solution) -> Sequence[int]:
+        """The options of which the relaxation takes most, then those it misses least."""
+        count = len(self.problem.options)
+        found: list[int] = np.lexsort((relaxed.falls[:count], -relaxed.point[:count])).tolist()
+        return found[:PROMISING]
+
+    def find_useful(self, relaxed: Solution, phase: Phase, known: Collection[str]) -> Collection[int]:
+        """The options that can be in a choice worth as much as a known one: taking any other one alone costs
+        more than the relaxation is above it."""
+        aim, constant = self.aim(phase)
+        first = _numbers(self.problem, known)
+        room = relaxed.value + constant - self.value(phase, first) + aim.slack + NEAR
+        useful = np.flatnonzero(relaxed.falls[: len(self.problem.options)] <= room)
+        return first.union(useful.tolist())
+
+    # -- objectives -----------------------------------------------------------------------------------
+
+    def aim(self, phase: Phase) -> tuple[Aim, float]:
+        """What a phase maximises, and the constant that its value has beside it."""
         options, program = self.problem.options, self.program
         match phase:
             case "required":
-                return program.score(self._required())
+                terms, constant = program.score(self._required())
+                return Aim(terms, SCALE * EQUAL), constant
             case "coverage":
-                return program.score()
+                terms, constant = program.score()
+                return Aim(terms, SCALE * EQUAL), constant
             case "closed":
-                return program.closed(self.strong)
+                terms, constant = program.closed(self.strong)
+                return Aim(terms, SCALE * EQUAL), constant
             case "unknown_cost":
-                found = {n: -1.0 for n, o in enumerate(options) if o.cost_cents is None}
+                counted: Mapping[int, float] = {n: 1.0 for n, o in enumerate(options) if o.cost_cents is None}
             case "cost":
-                found = {n: -value for n, value in program.costs().items()}
+                counted = program.costs()
             case "unknown_time":
-                found = {n: -1.0 for n, o in enumerate(options) if o.days is None}
+                counted = {n: 1.0 for n, o in enumerate(options) if o.days is None}
             case "time":
-                found = {n: -value for n, value in program.time().items()}
+                counted = program.time()
             case "steps":
-                found = {n: -value for n, value in program.steps().items()}
+                counted = program.steps()
             case "places":
-                found = {n: -float(place) for n, place in enumerate(self.places)}
-        return found, 0.0
+                counted = {n: float(place) for n, place in enumerate(self.places)}
+        step = math.gcd(*(int(value) for value in counted.values()))
+        return Aim({n: -value for n, value in counted.items()}, HALF, float(step)), 0.0
 
-    def _value(self, phase: Phase, chosen: frozenset[int]) -> float:
+    def value(self, phase: Phase, chosen: frozenset[int]) -> float:
         """What a choice is truly worth in a phase, in the terms' own unit and sign."""
         options = self.problem.options
         match phase:
@@ -198,13 +283,11 @@ class _Chooser:
             self.shortest[chosen] = arrange(self.problem.options, order, self.limits.lanes).length
         return self.shortest[chosen]
 
-    def _can_improve(self, phase: Phase, terms: Mapping[int, float], best: frozenset[int]) -> bool:
+    def _can_improve(self, phase: Phase, aim: Aim, best: frozenset[int]) -> bool:
         """Whether another choice might be worth more than this one."""
-        if not terms:
-            return False
         if phase in ("required", "coverage", "closed"):
-            return True
-        return self._value(phase, best) < 0
+            return bool(aim.terms)
+        return self.value(phase, best) < 0
 
     # -- solving ----------------------------------------------------------------------------------
 
@@ -230,47 +313,19 @@ class _Chooser:
             self.promises.append(lambda chosen: score_of(self.lines, chosen, self.cap) >= wanted - 2 * SURE)
         return True
 
-    def _settle(
-        self, phase: Phase, terms: Mapping[int, float], constant: float, known: frozenset[int] | None
-    ) -> tuple[Answer, bool]:
-        """The best choice in one phase, and whether that is proven.
+    def keeps_promises(self, chosen: frozenset[int]) -> bool:
+        """Whether a choice truly is what the program takes it for, to the cent and the day."""
+        limits, options = self.limits, [self.problem.options[n] for n in chosen]
+        used = (
+            (limits.budget_cents, sum(option.cost_cents or 0 for option in options)),
+            (limits.max_steps, sum(option.is_step for option in options)),
+            (limits.days, 0 if limits.days is None else self._length(chosen)),
+        )
+        within = all(most is None or value <= most for most, value in used)
+        return within and all(kept(chosen) for kept in self.promises)
 
-        Solves, compares what the program says with the truth, adds what tells them apart, and solves
-        again until they agree.
-        """
-        best, value = known, -math.inf if known is None else self._value(phase, known)
-        if known is None and not self.promises:
-            greedy = take_greedily(self.problem, self.lines, self.limits)
-            best, value = greedy, self._value(phase, greedy)
-        if best is not None and terms:
-            self.program.at_least(terms, value - constant - SCALE * SURE)
-        bound = math.inf
-        while (left := self.ends - time.monotonic()) > 0 or bound == math.inf:
-            answer = self.program.solve(terms, left)
-            if answer.infeasible:
-                return Answer(best, value, value - constant, best is None, True), best is not None
-            bound = min(bound, answer.bound)
-            if answer.chosen is None:
-                break
-            if self._keeps_promises(answer.chosen):
-                found = self._value(phase, answer.chosen)
-                if found > value or (best is known and found >= value):
-                    best, value = answer.chosen, found
-            if answer.finished and bound + constant <= value + SCALE * SURE * 2:
-                return Answer(best, value, value - constant, False, True), True
-            if self._sharpen(answer.chosen):
-                continue
-            if not answer.finished or self._keeps_promises(answer.chosen):
-                return Answer(best, value, bound, False, answer.finished), answer.finished
-            self.program.need_more_than(answer.chosen)
-        return Answer(best, value, bound, False, False), False
-
-    def _keeps_promises(self, chosen: frozenset[int]) -> bool:
-        days = self.limits.days
-        return (days is None or self._length(chosen) <= days) and all(kept(chosen) for kept in self.promises)
-
-    def _sharpen(self, chosen: frozenset[int]) -> bool:
-        """Adds rows that bring the program to the truth at a solution; whether any was added."""
+    def sharpen(self, chosen: frozenset[int]) -> bool:
+        """Adds rows that bring the program to the truth at a choice; whether any was added."""
         added = self.program.refine(chosen)
         for number in range(len(self.lines)):
             added |= self.program.deny_closing(number, chosen, is_closed=self._is_closed(number, chosen))
@@ -278,14 +333,50 @@ class _Chooser:
             added |= self.program.lengthen(chosen, self._length(chosen))
         return added
 
-    def _fix(self, phase: Phase, terms: Mapping[int, float], best: frozenset[int], constant: float) -> None:
+    def _fix(self, phase: Phase, aim: Aim, best: frozenset[int], constant: float) -> None:
         """Later phases may not do worse than this."""
-        value = self._value(phase, best)
-        slack = SCALE * EQUAL if phase in ("required", "coverage") else 0.5
-        if phase == "closed":
-            slack = SCALE * EQUAL
-        self.program.at_least(terms, value - constant - slack)
-        self.promises.append(lambda chosen: self._value(phase, frozenset(chosen)) >= value - slack)
+        if not aim.terms:
+            return
+        least = self.value(phase, best) - aim.slack
+        self.program.at_least(aim.terms, least - constant)
+        self.promises.append(lambda chosen: self.value(phase, frozenset(chosen)) >= least)
+
+
+class _Judge:
+    """Knows what choices are truly worth in a phase, and remembers the best."""
+
+    def __init__(self, chooser: _Chooser, phase: Phase, constant: float, best: frozenset[int] | None) -> None:
+        self._chooser, self._phase, self._constant = chooser, phase, constant
+        self._guesses = -1
+        self.best = best
+        self.best_value = -math.inf if best is None else chooser.value(phase, best) - constant
+
+    def value(self, chosen: frozenset[int]) -> float | None:
+        """What a choice is worth; None where it breaks a promise."""
+        if not self._chooser.keeps_promises(chosen):
+            return None
+        value = self._chooser.value(self._phase, chosen) - self._constant
+        if value > self.best_value:
+            self.best, self.best_value = chosen, value
+        return value
+
+    def guess(self, parts: np.ndarray) -> float | None:
+        """Fills up what the relaxation takes, where more is better."""
+        if self._phase not in ("required", "coverage"):
+            return None
+        self._guesses += 1
+        if self._guesses % GUESS_EVERY:
+            return None
+        chosen, score = self._chooser.greedy.complete(parts)
+        return self.value(chosen) if SCALE * score - self._constant > self.best_value else None
+
+    def sharpen(self, chosen: frozenset[int]) -> bool:
+        """Tells the program the truth about a choice."""
+        return self._chooser.sharpen(chosen)
+
+
+def _numbers(problem: Problem, ids: Collection[str]) -> frozenset[int]:
+    return frozenset(n for n, option in enumerate(problem.options) if option.id in ids)
 
 
 def _gap(bound: float, value: float) -> float:

@@ -17,7 +17,8 @@ from matcher.pathway.optimise import Objective, Phase, choose, phases_of
 from matcher.pathway.people import join_people
 from matcher.pathway.plan import Plan, make_plan
 from matcher.pathway.pool import Circumstances, Pool, planned_award, types_held
-from matcher.pathway.problem import CENTS, Limits, Problem
+from matcher.pathway.problem import CENTS, Limits, Problem, reachable
+from matcher.pathway.program import circles_of
 from matcher.pathway.relaxing import Relaxation, find_relaxations, without_limits
 from matcher.policy import Policy
 from matcher.types import Candidate, Evidence, Posting, Requirement, Stack
@@ -275,6 +276,7 @@ class Search:
         if plan is None or (not plan.steps and not _asks(limits) and self._is_open()):
             return self._explain(found, plan)
         notes = _left_out(self.problem, limits) if plan.steps else (self._nothing_to_do(),)
+        notes += _waiting(self.problem)
         plans, complete = [plan], not plan.steps
         if plan.steps and alternatives:
             frontier = find_frontier(
@@ -322,7 +324,7 @@ class Search:
             plans=tuple(shown),
             infeasible_reason=reason,
             relaxations=relaxations,
-            notes=_left_out(self.problem, limits),
+            notes=_left_out(self.problem, limits) + _waiting(self.problem),
         )
 
 
@@ -376,6 +378,18 @@ def _cost(plan: Plan) -> str:
 def _time(plan: Plan) -> str:
     known = f"{plan.known_days / 7:.1f} weeks"
     return f"{known} and the unknown time of {', '.join(plan.unknown_time)}" if plan.unknown_time else known
+
+
+def _waiting(problem: Problem) -> tuple[str, ...]:
+    """Which types wait for one another, so that nobody can ever start them."""
+    reached = reachable(problem.options, problem.held)
+    open_types = {option.type_id for option in problem.options if option.id in reached}
+    circles = sorted(sorted(group) for group in circles_of(problem) if not group & open_types)
+    return tuple(
+        f"{', '.join(group)} can never be started: {'its' if len(group) == 1 else 'their'} prerequisites "
+        f"wait for {'itself' if len(group) == 1 else 'one another'}"
+        for group in circles
+    )
 
 
 def _left_out(problem: Problem, limits: Limits) -> tuple[str, ...]:

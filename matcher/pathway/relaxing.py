@@ -92,7 +92,7 @@ def _given(name: LimitName, limits: Limits) -> str:
         case "weeks":
             return f"{(limits.days or 0) / DAYS_A_WEEK:g} weeks"
         case "steps":
-            return f"{limits.max_steps} steps"
+            return _steps(limits.max_steps or 0)
     return "left out"
 
 
@@ -103,7 +103,11 @@ def _needed(name: LimitName, plan: Plan) -> str:
         case "weeks":
             return f"{weeks_of(plan.known_days):g} weeks"
         case "steps":
-            return f"{plan.step_count} steps"
+            return _steps(plan.step_count)
         case "unknown costs":
             return f"ask what {', '.join(plan.unknown_cost)} costs"
     return f"ask how long {', '.join(plan.unknown_time)} takes"
+
+
+def _steps(count: int) -> str:
+    return f"{count} step" if count == 1 else f"{count} steps"

@@ -22,7 +22,7 @@ from matcher.pathway.checking import check_plan
 from matcher.pathway.conditions import NEVER, all_of, any_of, holds, is_met, met_from, reduce
 from matcher.pathway.frontier import find_frontier
 from matcher.pathway.gains import build_lines, score_of
-from matcher.pathway.greedy import take_greedily
+from matcher.pathway.greedy import Greedy, take_greedily
 from matcher.pathway.optimise import EQUAL, choose, phases_of
 from matcher.pathway.plan import Plan
 from matcher.pathway.planner import Search
@@ -291,6 +291,14 @@ def test_greedy_never_beats_the_optimum() -> None:
         choice = choose(inner, lines, limits, ("coverage",), seconds=LONG)
         assert choice.chosen is not None
         assert score_of(lines, choice.chosen, policy().stack_cap) >= greedy - 1e-9, seed
+
+
+def test_what_is_as_good_as_whole_is_not_taken_beyond_the_budget() -> None:
+    options = [Option(name, name, cost_cents=500, evidence=(shown(name, name, 0.9),)) for name in "ab"]
+    problem, limits = problem_of([asked(1, "a"), asked(2, "b")], options), Limits(budget_cents=995)
+    greedy = Greedy(problem, build_lines(problem), limits)
+    chosen, score = greedy.complete(np.array([1.0, 0.995]))
+    assert (chosen, score) == ({0}, pytest.approx(0.9 / policy().stack_cap / 2))
 
 
 def test_no_time_gives_a_plan_that_says_how_far_it_may_be_from_the_best() -> None:
