@@ -27,7 +27,8 @@ from matcher.extraction import Dictionary, LinkModel, SkillIndex
 from matcher.extraction.kinds import guess_kind
 from matcher.extraction.linking import FEATURES, count_stems
 from matcher.extraction.reader import Reader, build_reader
-from matcher.extraction.resolving import PhraseResolver, Resolved
+from matcher.extraction.resolving import SKILL_KINDS, PhraseResolver, Resolved
+from matcher.extraction.rewording import Rewordings
 from matcher.extraction.tagging import SpanTagger, TaggedSpan
 from matcher.policy import Levels, Policy, read_levels, read_policy
 from matcher.requirements import build_requirements, edit_weights
@@ -284,6 +285,11 @@ class Engine:
         return Dictionary([*self.taxonomy.surfaces(), *types])
 
     @cached_property
+    def rewordings(self) -> Rewordings:
+        """The names of skills in other forms of their words."""
+        return Rewordings(one for one in self.taxonomy.surfaces() if one.kind in SKILL_KINDS)
+
+    @cached_property
     def reader(self) -> Reader:
         """What reads documents."""
         return build_reader(
@@ -327,6 +333,7 @@ class Engine:
             catalogue=self.catalogue,
             labels={skill.id: skill.label for skill in self.taxonomy},
             dictionary=self.dictionary,
+            rewordings=self.rewordings,
             resolver=self._resolver,
             policy=self.policy,
             levels=self.levels,

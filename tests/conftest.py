@@ -16,6 +16,7 @@ from matcher.credentials.evidence import EvidenceReader
 from matcher.extraction.dictionary import Dictionary
 from matcher.extraction.linking import LinkModel, SkillIndex
 from matcher.extraction.resolving import PhraseResolver
+from matcher.extraction.rewording import Rewordings
 from matcher.keys import normalise
 from matcher.matching import SimilarityRules
 from matcher.policy import Levels, Policy, read_levels, read_policy
@@ -162,6 +163,7 @@ def reader(
         catalogue=catalogue,
         labels={skill.id: skill.label for skill in taxonomy},
         dictionary=dictionary,
+        rewordings=Rewordings(taxonomy.surfaces()),
         resolver=PhraseResolver(dictionary, lambda: index, encoder, policy.phrase_threshold),
         policy=policy,
         levels=levels,

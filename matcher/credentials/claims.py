@@ -12,15 +12,18 @@ from matcher.credentials.award_ids import distinct
 from matcher.credentials.recognise import Recognised, Recogniser
 from matcher.credentials.strength import Basis, blueprint_share
 from matcher.credentials.titles import REMEMBERED
-from matcher.extraction.degrees import find_degrees, split_subjects
+from matcher.extraction.degrees import DegreeSpan, find_degrees, split_subjects
 from matcher.extraction.dictionary import Dictionary
 from matcher.extraction.masking import MASK, mask_identity
 from matcher.extraction.phrases import find_phrases
 from matcher.extraction.resolving import SKILL_KINDS
+from matcher.extraction.rewording import Rewordings
 from matcher.keys import credential_key, degree_key
-from matcher.types import Award, Candidate, Verification
+from matcher.types import Award, Candidate, Surface, Verification
 
 RESUME = "resume"
+# Of 70 skills read out of other forms of their names in resumes, 60 were meant.
+REWORDED = 0.85
 # A longer name of a skill is a sentence about several: "Apply safety rules when working with ladders".
 MAX_NAME_WORDS = 6
 _DENIES = re.compile(
@@ -36,7 +39,7 @@ class Claim:
     """An award's own words for one skill: with ``key`` it is known, else ``quote`` is to be resolved.
 
     ``level``: what the catalogue says of this skill; ``weighed``: how much of an even share of the exam's
-    blueprint it has, 0-1.
+    blueprint it has, 0-1; ``probability``: how likely words in another form mean the skill.
     """
 
     basis: Basis
@@ -45,6 +48,7 @@ class Claim:
     label: str = ""
     level: int | None = None
     weighed: float = 1.0
+    probability: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,9 +68,11 @@ class ClaimReader:
         recogniser: Recogniser,
         labels: dict[str, str],
         dictionary: Dictionary,
+        rewordings: Rewordings,
         addresses: SkillAddresses | None = None,
     ) -> None:
         self._recogniser, self._labels, self._dictionary = recogniser, labels, dictionary
+        self._rewordings = rewordings
         self._addresses = addresses
         # Many people hold awards of the same title and description.
         self._title_claims = lru_cache(REMEMBERED)(self._read_title)
@@ -102,8 +108,7 @@ class ClaimReader:
         stated = Verification("claimed", "stated in the resume only")
         award = Award(RESUME, "Resume", "self_claim", verification=stated)
         claims = (
-            *self._text_claims(masked, "resume"),
-            *self._phrase_claims(masked, "resume"),
+            *self._read_prose(masked, "resume"),
             *self._holding_claims(masked),
         )
         return ReadAward(award, Recognised(None, None, "none"), claims)
@@ -135,12 +140,25 @@ class ClaimReader:
         return (*self._text_claims(mask_identity(title), "title"), *self._subject_claims(title))
 
     def _read_prose(self, text: str, basis: Basis) -> tuple[Claim, ...]:
-        return (*self._text_claims(text, basis), *self._phrase_claims(text, basis))
+        return (
+            *self._text_claims(text, basis),
+            *self._reworded_claims(text, basis),
+            *self._phrase_claims(text, basis),
+        )
 
     def _text_claims(self, text: str, basis: Basis) -> Iterator[Claim]:
         for hit in self._dictionary.find(text):
             if hit.surface.kind in SKILL_KINDS and not _is_denied(text, hit.start):
                 yield Claim(basis, text[hit.start : hit.end], hit.surface.id, hit.surface.label)
+
+    def _reworded_claims(self, text: str, basis: Basis) -> Iterator[Claim]:
+        """The skills a text names in other forms of their words, where no name as it is written stands."""
+        known = [(hit.start, hit.end) for hit in self._dictionary.find(text)]
+        for hit in self._rewordings.find(text):
+            quote = text[hit.start : hit.end]
+            is_known = any(start < hit.end and hit.start < end for start, end in known)
+            if not (is_known or MASK in quote or _is_denied(text, hit.start)):
+                yield Claim(basis, quote, hit.surface.id, hit.surface.label, probability=REWORDED)
 
     def _holding_claims(self, text: str) -> Iterator[Claim]:
         """The credentials and degrees a resume says its owner holds: weak evidence, like its skills."""
@@ -152,15 +170,23 @@ class ClaimReader:
             if not _is_denied(text, degree.start):
                 quote = text[degree.start : degree.end]
                 yield Claim("resume", quote, degree_key(degree.eqf), f"degree at EQF level {degree.eqf}")
+                for _, subject in self._subjects_of(text, degree):
+                    held = degree_key(degree.eqf, subject.id)
+                    yield Claim("resume", quote, held, f"degree in {subject.label}")
 
     def _subject_claims(self, title: str) -> Iterator[Claim]:
         """The fields of study a degree's title names: "BSc Computer Science", "MA in Law and Economics"."""
         for degree in find_degrees(title):
-            stated = title[degree.subject_start : degree.subject_end] or title[degree.end :]
-            for item in split_subjects(_HONOURS.sub("", stated)):
-                subject = self._dictionary.subject(item)
-                if subject is not None:
-                    yield Claim("title", item, subject.id, subject.label)
+            for quote, subject in self._subjects_of(title, degree):
+                yield Claim("title", quote, subject.id, subject.label)
+
+    def _subjects_of(self, text: str, degree: DegreeSpan) -> Iterator[tuple[str, Surface]]:
+        """The words and the fields a degree is in: stated with it, else what follows on its line
+        ("Bachelor of Science : Law")."""
+        stated = text[degree.subject_start : degree.subject_end] or _after(text, degree.end)
+        for item in split_subjects(_HONOURS.sub("", stated)):
+            if subject := self._dictionary.subject(item):
+                yield item, subject
 
     def _phrase_claims(self, text: str, basis: Basis) -> Iterator[Claim]:
         known = [(hit.start, hit.end) for hit in self._dictionary.find(text)]
@@ -191,6 +217,15 @@ def _is_denied(text: str, start: int) -> bool:
     True
     """
     return bool(_DENIES.search(text[max(0, start - 80) : start]))
+
+
+def _after(text: str, start: int) -> str:
+    """The rest of the line, without the colon or dash it may begin with.
+
+    >>> _after("Bachelor of Science : Law , 2010", 19)
+    'Law , 2010'
+    """
+    return text[start:].partition("\n")[0].lstrip(" :–-")
 
 
 def _lines(text: str) -> list[tuple[int, int]]:

@@ -13,6 +13,7 @@ from matcher.credentials.recognise import UNTYPED_KINDS, Recogniser
 from matcher.credentials.strength import credential_factors, factors_of, is_verified, strength_of
 from matcher.extraction.dictionary import Dictionary
 from matcher.extraction.resolving import PhraseResolver, Resolved
+from matcher.extraction.rewording import Rewordings
 from matcher.keys import credential_key, degree_key, normalise, open_key
 from matcher.policy import Levels, Policy
 from matcher.types import Candidate, Evidence, Factor, Stack
@@ -30,11 +31,12 @@ class EvidenceReader:
         resolver: PhraseResolver,
         policy: Policy,
         levels: Levels,
+        rewordings: Rewordings,
         addresses: SkillAddresses | None = None,
     ) -> None:
         self._catalogue, self._resolver = catalogue, resolver
         self._policy, self._levels = policy, levels
-        self._claims = ClaimReader(Recogniser(catalogue), labels, dictionary, addresses)
+        self._claims = ClaimReader(Recogniser(catalogue), labels, dictionary, rewordings, addresses)
 
     def read(self, candidates: Sequence[Candidate], *, on: date) -> tuple[Stack, ...]:
         """The stack of each candidate on a day, in the order given.
@@ -66,7 +68,11 @@ class EvidenceReader:
     def _evidence(self, item: ReadAward, resolved: Mapping[str, Resolved], on: date) -> Iterator[Evidence]:
         subjects = []
         for claim in item.claims:
-            meant = resolved.get(claim.quote) if claim.key is None else Resolved(claim.key, claim.label, 1.0)
+            meant = (
+                resolved.get(claim.quote)
+                if claim.key is None
+                else Resolved(claim.key, claim.label, claim.probability)
+            )
             if meant is None:
                 continue
             factors = factors_of(
@@ -80,7 +86,7 @@ class EvidenceReader:
             )
             level = self._level(item, claim)
             yield self._one(item, meant, factors, claim.quote, on, level)
-            if meant.probability < 1.0:
+            if claim.key is None and meant.probability < 1.0:
                 # A posting in the same words is met for certain, whatever they were linked to.
                 literal = Resolved(open_key(claim.quote), claim.quote, 1.0)
                 certain = factors_of(item.award, item.recognised, claim.basis, 1.0, self._policy, on)

@@ -13,11 +13,11 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache, cached_property, lru_cache
-from typing import Any
+from functools import cached_property, lru_cache
 
 import numpy as np
 
+from matcher.extraction.stemming import stem
 from matcher.taxonomy.model import Taxonomy
 from matcher.taxonomy.vectors import FormVectors
 from matcher.types import Link
@@ -216,17 +216,4 @@ def stems(text: str) -> frozenset[str]:
     >>> sorted(stems("Managing the risks of projects"))
     ['manag', 'project', 'risk']
     """
-    return frozenset(_stem(word) for word in _WORD.findall(text.lower()) if word not in EMPTY)
-
-
-@lru_cache(maxsize=100_000)
-def _stem(word: str) -> str:
-    found: str = _stemmer().stemWord(word)
-    return found
-
-
-@cache
-def _stemmer() -> Any:
-    from snowballstemmer.english_stemmer import EnglishStemmer
-
-    return EnglishStemmer()
+    return frozenset(stem(word) for word in _WORD.findall(text.lower()) if word not in EMPTY)

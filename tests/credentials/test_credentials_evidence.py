@@ -16,6 +16,7 @@ from matcher.credentials.claims import mask_names
 from matcher.credentials.readers import read_candidates
 from matcher.extraction.dictionary import Dictionary
 from matcher.extraction.resolving import PhraseResolver
+from matcher.extraction.rewording import Rewordings
 from matcher.policy import Levels, Policy
 from matcher.taxonomy import Taxonomy
 from matcher.types import Award, Candidate, Stack
@@ -358,6 +359,7 @@ def shipped_reader(
         catalogue=shipped,
         labels={skill.id: skill.label for skill in shipped_taxonomy},
         dictionary=dictionary,
+        rewordings=Rewordings(shipped_taxonomy.surfaces()),
         resolver=PhraseResolver(dictionary, cast(Any, _Nothing), encoder, 2.0),
         policy=policy,
         levels=levels,

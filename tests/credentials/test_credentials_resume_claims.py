@@ -13,7 +13,10 @@ from matcher.credentials.recognise import Recogniser
 def reader() -> ClaimReader:
     engine = Engine()
     return ClaimReader(
-        Recogniser(engine.catalogue), {s.id: s.label for s in engine.taxonomy}, engine.dictionary
+        Recogniser(engine.catalogue),
+        {s.id: s.label for s in engine.taxonomy},
+        engine.dictionary,
+        engine.rewordings,
     )
 
 

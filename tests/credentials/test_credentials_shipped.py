@@ -99,7 +99,10 @@ def test_degree_titles_name_their_subjects(title: str, subjects: set[str]) -> No
     engine = Engine()
     degree = Award("a", title, "degree")
     reader = ClaimReader(
-        Recogniser(engine.catalogue), {s.id: s.label for s in engine.taxonomy}, engine.dictionary
+        Recogniser(engine.catalogue),
+        {s.id: s.label for s in engine.taxonomy},
+        engine.dictionary,
+        engine.rewordings,
     )
     (read,) = reader.read(Candidate("c", (degree,)))
     assert {claim.key for claim in read.claims if claim.basis == "title"} >= subjects
