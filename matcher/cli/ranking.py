@@ -85,8 +85,8 @@ def rank(
     suggested = {requirement.id: requirement.weight for requirement in asked.requirements}
     flags = flag_copies(asked, people)
     if as_json:
-        document = ranking_view(ranking, on=day, suggested=suggested, names=names)
-        outputs.write(document | {"flags": [str(flag) for flag in flags]})
+        shown = ranking_view(ranking, on=day, suggested=suggested, names=names)
+        outputs.write(shown | {"flags": [str(flag) for flag in flags]})
     else:
         print_ranking(outputs.console(), ranking, names, top or 20)
     outputs.report_notices(str(notice) for notice in (*asked.notices, *flags))
