@@ -39,6 +39,7 @@ from matcher import (
     read_candidates,
 )
 from matcher.reports.views import candidate_row
+from matcher.store.migrating import NEWEST
 
 ROOT = Path(__file__).resolve().parents[1]
 PAGE = ROOT / "docs" / "reliability.md"
@@ -412,7 +413,7 @@ def newer_layout() -> str:
         before = _people_state(folder.parent)
         _set_layout(folder, "9999")
         said = _told(lambda: open_workspace(folder))
-        _set_layout(folder, "0002")
+        _set_layout(folder, NEWEST)
         assert _people_state(folder.parent) == before
         return said
 

@@ -150,6 +150,7 @@ from .reports.views import gap_view as gap_view
 from .reports.views import link_view as link_view
 from .reports.views import ranking_view as ranking_view
 from .reports.views import verification_view as verification_view
+from .requirements.copied import flag_copies as flag_copies
 from .runs import Replay as Replay
 from .runs import StoredRun as StoredRun
 from .runs import rank_stored as rank_stored

@@ -258,7 +258,8 @@ def make_app(engine: Engine, *, api_key: str | None = None, limits: ServerLimits
         names = None if asked.blind else {person.id: person.name for person in people}
         suggested = {requirement.id: requirement.weight for requirement in posting.requirements}
         view = matcher.ranking_view(ranking, on=day, suggested=suggested, names=names)
-        return view | {"rejected": _rejected_view(rejected)}
+        flags = [str(flag) for flag in matcher.flag_copies(posting, people)]
+        return view | {"flags": flags, "rejected": _rejected_view(rejected)}
 
     @app.post("/gap", dependencies=work, responses=answers, summary="Where each requirement stands")
     def gap(asked: GapRequest) -> dict[str, Any]:

@@ -13,20 +13,22 @@ from matcher.engine import Engine
 from matcher.errors import BadInput
 from matcher.matching import Ranking
 from matcher.reports.views import ranking_view
+from matcher.requirements import flag_copies
 from matcher.store import Outcome, RunRecord, Snapshot, Workspace
 from matcher.store.schema import canonical
-from matcher.types import Candidate, Posting
+from matcher.types import Candidate, Notice, Posting
 
 
 @dataclass(frozen=True, slots=True)
 class StoredRun:
     """A ranking that was made now of a posting as it was read (``ranking`` has the edited weights), its
-    document as ``rank --json`` writes it, and its record."""
+    document as ``rank --json`` writes it, its record, and what people should look at in the resumes."""
 
     posting: Posting
     ranking: Ranking
     document: Mapping[str, Any]
     record: RunRecord
+    flags: tuple[Notice, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +121,7 @@ def _make(
             for one in ranking.ranked
         ),
     )
-    return StoredRun(posting, ranking, document, record)
+    return StoredRun(posting, ranking, document, record, flag_copies(posting, people))
 
 
 def _versions_changed(before: RunRecord, now: RunRecord) -> Iterator[str]:

@@ -57,7 +57,7 @@ def rank(
 
     Example: matcher rank --posting posting.pdf --candidates data/demo/candidates.jsonl
     """
-    from matcher import ranking_view
+    from matcher import flag_copies, ranking_view
     from matcher.reports.tables import print_ranking
 
     day = inputs.read_day(on)
@@ -83,11 +83,13 @@ def rank(
     ranking = engine.rank(asked, people, on=day, top=top, weights=edited)
     names = None if blind else {person.id: person.name for person in people}
     suggested = {requirement.id: requirement.weight for requirement in asked.requirements}
+    flags = flag_copies(asked, people)
     if as_json:
-        outputs.write(ranking_view(ranking, on=day, suggested=suggested, names=names))
+        shown = ranking_view(ranking, on=day, suggested=suggested, names=names)
+        outputs.write(shown | {"flags": [str(flag) for flag in flags]})
     else:
         print_ranking(outputs.console(), ranking, names, top or 20)
-    outputs.report_notices(str(notice) for notice in asked.notices)
+    outputs.report_notices(str(notice) for notice in (*asked.notices, *flags))
     return outputs.finish(rejected, len(people))
 
 
@@ -99,11 +101,11 @@ def _rank_stored(
 
     run = rank_stored(engine, inputs.open_workspace(folder), posting_id, on=day, top=top)
     if as_json:
-        outputs.write({"run": run.record.id, **run.document})
+        outputs.write({"run": run.record.id, **run.document, "flags": [str(flag) for flag in run.flags]})
     else:
         print_ranking(outputs.console(), run.ranking, None, top or 20)
     outputs.log(f"kept as run {run.record.id}")
-    outputs.report_notices(str(notice) for notice in run.posting.notices)
+    outputs.report_notices(str(notice) for notice in (*run.posting.notices, *run.flags))
     return outputs.OK
 
 

@@ -46,9 +46,12 @@ def inner_kind(award: Award) -> tuple[str, str]:
 
     A kind the source states stands; else the title's words count, then how the criteria say it was earned.
     """
-    if is_kind_stated(award) or award.kind not in CONTAINERS:
-        return award.kind, "its source says so" if is_kind_stated(award) else "its title says so"
+    if is_kind_stated(award):
+        return award.kind, "its source says so"
     named = title_kind(award.title)
+    if award.kind not in CONTAINERS:
+        why = "its title" if named == award.kind else "the section of the export it stands in"
+        return award.kind, f"{why} says so"
     if named is not None and named not in CONTAINERS:
         return named, "its title says so"
     method = method_in(award.criteria)

@@ -32,16 +32,20 @@ _PATTERNS = tuple((kind, re.compile(pattern, re.IGNORECASE)) for kind, pattern i
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 
 
-def read_kind(stated: str, title: str) -> tuple[str, str | None]:
-    """(kind, kind as stated). What is stated counts before the words of the title; a word nobody
-    knows is kept as stated, beside the inferred kind.
+def read_kind(stated: str, title: str, section: str = "") -> tuple[str, str | None]:
+    """(kind, kind as stated). What is stated counts before the words of the title, and these before the
+    section of an export that the award stands in; a word nobody knows is kept as stated, beside the
+    inferred kind.
 
     >>> read_kind("License", "Registered Nurse")
     ('licence', 'License')
-    >>> read_kind("", "BSc Biology")
+    >>> read_kind("", "BSc Biology", "certificate")
     ('degree', None)
+    >>> read_kind("", "Scrum Basics", "certificate")
+    ('certificate', None)
     """
-    return _stated_kind(stated) or title_kind(title) or UNKNOWN_KIND, stated or None
+    kind = _stated_kind(stated) or title_kind(title) or _stated_kind(section) or UNKNOWN_KIND
+    return kind, stated or None
 
 
 def is_kind_stated(award: Award) -> bool:

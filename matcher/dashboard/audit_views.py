@@ -23,7 +23,7 @@ from matcher import (
     prefer_requirements,
     what_if,
 )
-from matcher.dashboard import charts
+from matcher.dashboard import address, charts
 from matcher.dashboard.exports import offer_table
 from matcher.dashboard.words import count_of, percent, plain, requirement_words, words_around
 
@@ -76,16 +76,10 @@ def show_what_if(engine: Engine, grid: CoverageGrid, posting: Posting, called: M
         st.text("Nothing is required that could be softened.")
         return
     left, right = st.columns([3, 2], vertical_alignment="bottom")
-    chosen = left.multiselect(
-        "Only preferred",
-        list(required),
-        default=[next(iter(required))],
-        format_func=required.__getitem__,
-        key=f"softened_{posting.id}",
-    )
-    weight = right.slider(
-        "What each then weighs", 0.0, 3.0, engine.policy.weights.preferred, 0.5, key="softer"
-    )
+    with left:
+        chosen = _choose_softened(f"softened_{posting.id}", required)
+    usual = engine.policy.weights.preferred
+    weight = right.slider("What each then weighs", 0.0, 3.0, usual, 0.5, key="softer", bind="query-params")
     weights = engine.policy.weights.model_copy(update={"preferred": weight})
     found = what_if(grid, posting, prefer_requirements(posting, chosen, weights), engine.policy.bands)
     with st.container(horizontal=True, gap="medium"):
@@ -114,6 +108,19 @@ def show_what_if(engine: Engine, grid: CoverageGrid, posting: Posting, called: M
         alt="People by their place after the change",
     )
     offer_table(shown, "what-if")
+
+
+def _choose_softened(key: str, required: Mapping[str, str]) -> list[str]:
+    """The ids of the lines to soften, which the address keeps."""
+    first = next(iter(required))
+    asked = address.asked("softened")
+    if asked is not None:
+        st.session_state[key] = [one for one in asked.split(",") if one in required]
+    if asked == "" or key not in st.session_state:
+        st.session_state[key] = [first]
+    chosen = st.multiselect("Only preferred", list(required), format_func=required.__getitem__, key=key)
+    address.put("softened", "" if chosen == [first] else ",".join(chosen) or "none")
+    return chosen
 
 
 def show_taught(audit: PostingAudit, catalogue: Catalogue) -> None:

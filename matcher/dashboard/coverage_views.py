@@ -17,7 +17,7 @@ from matcher import (
     supply_and_demand,
     thin_skills,
 )
-from matcher.dashboard import charts, state
+from matcher.dashboard import address, charts, state
 from matcher.dashboard.exports import offer_table
 from matcher.dashboard.survey import Survey, known_dates, upload_dates
 from matcher.dashboard.words import count_of, plain, posting_labels
@@ -232,7 +232,12 @@ def show_cell(survey: Survey, documents: Mapping[str, Document]) -> None:
     labels = {ask.id: plain(ask.label) for ask in survey.grid.asks}
     ordered = sorted(labels, key=lambda ask: (labels[ask].casefold(), ask))
     places = st.columns([3, 2], vertical_alignment="bottom")
+    asked = address.asked("skill")
+    if asked is not None:
+        st.session_state["skill_opened"] = asked if asked in labels else ordered[0]
     chosen = places[0].selectbox("Skill", ordered, format_func=labels.__getitem__, key="skill_opened")
+    # A skill no taxonomy has is words of a posting, which stay out of the address.
+    address.put("skill", "" if chosen == ordered[0] or "open:" in chosen else chosen)
     group = None
     if survey.groups is not None:
         names = [None, *sorted({survey.groups.get(one, "no group") for one in survey.grid.people})]

@@ -17,6 +17,7 @@ from matcher import (
     Ranked,
     Requirement,
     find_gaps,
+    flag_copies,
     mask_identity,
 )
 from matcher.dashboard import parts
@@ -71,6 +72,8 @@ def show_person(ranked: Ranked, viewed: Viewed, posting: Posting, policy: Policy
     for award in ending_soon(_used(ranked, viewed.candidate), today()):
         st.text(f"! ends soon, {award.expires}: {viewed.text(award.title)}")
     parts.show_notices(viewed.candidate.notices, "how this person's files were read")
+    for flag in flag_copies(posting, [viewed.candidate]):
+        st.text(f"! {plain(flag.message)}")
     parts.show_hidden(viewed.candidate.hidden, "this person's files", viewed.text)
     gaps = find_gaps(ranked, policy.bands)
     total = sum(line.requirement.weight for line in ranked.lines) or 1.0

@@ -77,6 +77,7 @@ def gather(connection: Connection, key: str) -> dict[str, Any]:
         "awards": [row["content"] for row in _rows(connection, schema.awards, key)],
         "resume_text": profile["resume_text"],
         "notices": profile["notices"],
+        "hidden": profile["hidden"],
         "verification_reports": [row["content"] for row in _rows(connection, schema.verifications, key)],
         "decisions": [asdict(one) for one in read_decisions(connection, person_key=key)],
         "rankings": _places(connection, key),

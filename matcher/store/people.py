@@ -15,7 +15,7 @@ from sqlalchemy import Connection, Select, delete, select, update
 
 from matcher.errors import BadInput
 from matcher.store import schema
-from matcher.types import Alignment, Award, Candidate, Notice, Verification
+from matcher.types import Alignment, Award, Candidate, HiddenText, Notice, Verification
 
 LANDED = ""
 BATCH = 1_000
@@ -40,12 +40,15 @@ def content_of(candidate: Candidate) -> dict[str, Any]:
         "awards": [_award_content(award) for award in candidate.awards],
         "resume_text": candidate.resume_text,
         "notices": [asdict(notice) for notice in candidate.notices],
+        "hidden": [asdict(piece) for piece in candidate.hidden],
     }
 
 
 def hash_content(identifier: str, content: Mapping[str, Any]) -> str:
-    """SHA-256 of all that a ranking can depend on: the id, which breaks ties, and the content."""
-    return hashlib.sha256(schema.canonical({"id": identifier, **content}).encode()).hexdigest()
+    """SHA-256 of all that a ranking can depend on: the id, which breaks ties, and the content without hidden
+    text, which is never scored."""
+    seen = {name: value for name, value in content.items() if name != "hidden"}
+    return hashlib.sha256(schema.canonical({"id": identifier, **seen}).encode()).hexdigest()
 
 
 def write_people(
@@ -102,7 +105,7 @@ def _insert_contents(
 ) -> None:
     """Adds resumes, notices and awards."""
     profiles = [
-        {"person_key": key} | {name: contents[one][name] for name in ("resume_text", "notices")}
+        {"person_key": key} | {name: contents[one][name] for name in ("resume_text", "notices", "hidden")}
         for one, key in keys.items()
     ]
     awards = (_numbered(key, contents[one]["awards"]) for one, key in keys.items())
@@ -204,7 +207,9 @@ def read_people(connection: Connection, *, on: date, only: str | None = None) ->
     """
     who, profile = schema.identities.c, schema.profiles.c
     people = (
-        select(who.person_key, who.candidate_id, who.name, profile.resume_text, profile.notices)
+        select(
+            who.person_key, who.candidate_id, who.name, profile.resume_text, profile.notices, profile.hidden
+        )
         .join(schema.profiles, who.person_key == profile.person_key)
         .where(who.import_id == LANDED)
         .order_by(who.candidate_id)
@@ -236,7 +241,8 @@ def _candidate(row: Any, contents: Iterable[Mapping[str, Any]], on: date) -> Can
         *(Notice("award_rejected", reason, f"candidate {row.candidate_id}") for reason in reasons),
     )
     held = tuple(one for one in awards if one not in later)
-    return Candidate(row.candidate_id, held, row.resume_text, row.name, notices)
+    hidden = tuple(HiddenText(**one) for one in row.hidden)
+    return Candidate(row.candidate_id, held, row.resume_text, row.name, notices, hidden)
 
 
 def _award_content(award: Award) -> dict[str, Any]:

@@ -13,7 +13,7 @@ from sqlalchemy import Connection, delete, select
 from matcher.errors import BadInput
 from matcher.store import schema
 from matcher.store.people import check_id
-from matcher.types import Document, Notice, Requirement, Target
+from matcher.types import Document, HiddenText, Notice, Requirement, Target
 
 WEIGHT = "weight"
 
@@ -23,7 +23,9 @@ def write_postings(connection: Connection, documents: Iterable[Document], *, on:
     by_id = {check_id(one.id, "posting"): one for one in documents}
     for identifier, document in by_id.items():
         content = _content(document)
-        values = {"content": content, "content_hash": _hash(content), "added_on": on.isoformat()}
+        hidden = [asdict(piece) for piece in document.hidden]  # in no hash: it is never scored
+        values = {"content": content | {"hidden": hidden}, "content_hash": _hash(content)}
+        values["added_on"] = on.isoformat()
         known = schema.postings.update().where(schema.postings.c.id == identifier)
         if not connection.execute(known.values(values)).rowcount:
             connection.execute(schema.postings.insert().values(id=identifier, **values))
@@ -103,7 +105,8 @@ def _content(document: Document) -> dict[str, Any]:
 
 def _document(identifier: str, content: Mapping[str, Any]) -> Document:
     notices = tuple(Notice(**notice) for notice in content["notices"])
-    return Document(identifier, content["text"], content["title"], notices)
+    hidden = tuple(HiddenText(**piece) for piece in content.get("hidden", ()))
+    return Document(identifier, content["text"], content["title"], notices, hidden)
 
 
 def _hash(content: Mapping[str, Any]) -> str:

@@ -80,6 +80,7 @@ profiles = _table(
     _person(primary_key=True),
     Column("resume_text", Json, nullable=False),
     Column("notices", Json, nullable=False),
+    Column("hidden", Json, nullable=False, server_default="[]"),
 )
 awards = _table(
     "awards",

@@ -13,6 +13,7 @@ from envelope_builders import baked_png, baked_svg, jws, zipped
 from person_files import OB2, OB3, RESUME
 from test_readers_folder import put
 
+from matcher.credentials.assessed import inner_kind
 from matcher.credentials.readers import read_candidate_bytes, read_candidates
 from matcher.documents import limits
 from matcher.types import Candidate, Reading
@@ -61,6 +62,9 @@ def check_export(person: Candidate) -> None:
         "course",
         "course",
     )
+    assert all(held[title].kind_stated is None for title in ("PMP", "False", "First aid"))
+    assert inner_kind(pmp) == ("certification", "the section of the export it stands in says so")
+    assert inner_kind(held["False"])[0] == "certificate"
     assert (held["Nurse"].kind, held["Nurse"].description) == ("experience", "Wound\ncare")
     assert (held["Nurse"].issued, held["Nurse"].expires, held["Sister"].expires) == (
         date(2016, 1, 1),

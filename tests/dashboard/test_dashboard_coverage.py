@@ -94,6 +94,17 @@ def test_a_file_that_names_no_group_is_said(page, rows):
     assert set(frame(page, "Group")["Group"]) == {"everybody"}
 
 
+def test_the_opened_skill_stands_in_the_address_and_is_read_from_it(page):
+    opened = page.selectbox(key="skill_opened")
+    wanted = next(label for label in opened.options if label == "Python")
+    opened.set_value(wanted).run()
+    assert page.query_params["skill"] == "python"
+    page.query_params["skill"] = "no-such-skill"
+    page.run()
+    assert page.selectbox(key="skill_opened").index == 0
+    assert not page.exception
+
+
 def test_a_skill_opens_to_people_without_names(page):
     assert "Wound care" in page.selectbox(key="skill_opened").options
     assert "Asked by: Nurse" in shown_texts(page)

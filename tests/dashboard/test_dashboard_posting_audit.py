@@ -54,6 +54,17 @@ def test_a_softer_line_changes_scores_and_the_slider_how_far(page):
     assert before != after["Score then"].to_dict()
 
 
+def test_what_is_tried_stands_in_the_address_and_is_read_from_it(page):
+    required = page.multiselect[0]
+    assert len(required.options) > 1
+    required.set_value(["r2"]).run()
+    assert page.query_params["softened"] == "r2"
+    page.query_params["softened"] = "none"
+    page.run()
+    assert page.multiselect[0].value == []
+    assert not page.exception
+
+
 def test_a_pasted_posting_is_audited_without_a_word_in_markdown(page):
     text = "Nurse\n\nRequirements\n- Python\n- You are a young, ambitious self-starter\n- Wound care\n- [x](http://a.b)"
     paste(page, text)

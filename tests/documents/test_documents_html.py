@@ -63,6 +63,43 @@ def test_hidden_elements_are_left_out_and_reported(attribute: str) -> None:
     assert [piece.text for piece in document.hidden] == ["planted"]
 
 
+SHEET = "<style>.dark { background: black }</style>"
+UNREADABLE = {
+    "white on white": '<p style="color:#fff;background:#FFFFFF">planted</p>',
+    "white on the page's own white": '<p style="color: white">planted</p>',
+    "nearly white": '<p style="color:rgb(250, 250, 250)">planted</p>',
+    "a font of old": '<font color="#ffffff">planted</font>',
+    "a cell": '<table bgcolor="navy"><tr><td style="color:#000080">planted</td></tr></table>',
+    "around it": '<div style="color:white"><b>planted</b></div>',
+    "both stated beside a style sheet": f'{SHEET}<p style="color:white;background-color:white">planted</p>',
+}
+READABLE = {
+    "white on dark": '<div style="background:#102a43"><p style="color:#fff">planted</p></div>',
+    "dark again inside": '<div style="color:#fff"><b style="color:#333">planted</b></div>',
+    "light grey": '<p style="color:#ccc">planted</p>',
+    "on a picture": '<div style="background:#fff url(a.png)"><p style="color:#fff">planted</p></div>',
+    "where a class may be dark": f'{SHEET}<div class="dark"><p style="color:#fff">planted</p></div>',
+    "a border": '<p style="border-color:white">planted</p>',
+    "a colour nobody knows": '<p style="color:var(--ink)">planted</p>',
+}
+
+
+@pytest.mark.parametrize("name", UNREADABLE)
+def test_letters_in_the_colour_of_their_ground_are_left_out_and_reported(name: str) -> None:
+    (document,) = parse(f"<h1>Welder</h1>{UNREADABLE[name]}".encode())
+    assert document.text == "Welder"
+    assert [(piece.text, piece.reason) for piece in document.hidden] == [
+        ("planted", "in the colour of the page")
+    ]
+
+
+@pytest.mark.parametrize("name", READABLE)
+def test_letters_that_can_be_read_are_read(name: str) -> None:
+    (document,) = parse(f"<h1>Welder</h1>{READABLE[name]}".encode())
+    assert document.text == "Welder\nplanted"
+    assert document.hidden == ()
+
+
 @pytest.mark.parametrize("attribute", SHOWING)
 def test_other_styles_hide_nothing(attribute: str) -> None:
     assert parse(f"<p>Welder</p><p {attribute}>seen</p>".encode())[0].text == "Welder\nseen"

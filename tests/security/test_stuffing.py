@@ -2,11 +2,23 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
-from matcher import Candidate, Document, Engine, Posting, Ranked, Workspace, rank_stored
+from matcher import (
+    Candidate,
+    Document,
+    Engine,
+    Posting,
+    Ranked,
+    Workspace,
+    flag_copies,
+    rank_stored,
+    read_candidates,
+    read_documents,
+)
 
 ON = date(2026, 11, 21)
 TEXT = """Data analyst
@@ -49,6 +61,16 @@ def test_the_posting_pasted_into_a_resume_stays_below_what_a_claim_can_reach(
     ceiling = engine.policy.assessment.kinds["self_claim"]
     assert rank(engine, posting, RESUME).score < pasted.score <= ceiling
     assert pasted.verified_score == 0.0
+
+
+def test_the_posting_pasted_into_a_resume_is_flagged(engine: Engine) -> None:
+    """On a posting of the demo, whose sentences are long enough to tell; no person of the demo is flagged."""
+    demo = engine.settings.data / "demo"
+    posting = engine.read_posting(read_documents(demo / "postings.jsonl").items[0])
+    people = read_candidates(demo / "candidates.jsonl", on=ON, levels=engine.levels).items
+    assert flag_copies(posting, people) == ()
+    pasted = replace(people[0], resume_text=f"{people[0].resume_text}\n{posting.text}")
+    assert [flag.place for flag in flag_copies(posting, [pasted])] == [f"candidate {people[0].id}"]
 
 
 INSTRUCTIONS = (

@@ -19,7 +19,7 @@ SAID = {
     "another process holds the file": "another program has been writing",
     "a corrupted page": "put back a copy of the folder",
     "an older layout": "200 of 200 people",
-    "a newer layout": "layout 9999, newer than 0002",
+    "a newer layout": "layout 9999, newer than 0003",
     "the file of the log's head lost": "put the file back from a copy",
 }
 

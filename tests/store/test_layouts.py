@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
+from sqlalchemy import text
 
 from matcher import Document, Engine, Workspace, read_candidates
 from matcher.policy import Levels
@@ -51,8 +52,23 @@ def test_the_first_layout_is_brought_up_with_all_it_held(first: Path, levels: Le
     assert set(workspace.candidates(on=ON)) == set(expected)
     assert workspace.postings() == (Document("a", "text", "A"),)
     assert workspace.weights("a") == {"r1": 2.5}
-    assert [entry.details for entry in workspace.log()] == [{"before": "0001", "after": "0002"}]
+    assert [entry.details for entry in workspace.log()] == [{"before": "0001", "after": "0003"}]
     assert workspace.verify_log().intact
+
+
+def test_the_layout_before_hidden_text_is_brought_up_with_all_it_held(
+    filled: Workspace, levels: Levels
+) -> None:
+    people, postings = filled.candidates(on=ON), filled.postings()
+    with filled._database.writing() as connection:
+        connection.execute(text("alter table profiles drop column hidden"))
+        connection.execute(text("update alembic_version set version_num = '0002'"))
+    workspace = Workspace(filled.folder, levels=levels)
+    assert workspace.candidates(on=ON) == people
+    assert workspace.postings() == postings
+    assert workspace.log()[-1].details == {"before": "0002", "after": "0003"}
+    assert workspace.verify_log().intact
+    workspace.close()
 
 
 def test_a_second_opening_changes_nothing(first: Path, levels: Levels) -> None:

@@ -7,8 +7,10 @@ import sqlite3
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -16,7 +18,7 @@ from hypothesis import strategies as st
 
 from matcher import BadInput, Candidate, Document, Engine, Notice, StoreFault, Workspace
 from matcher.policy import Levels
-from matcher.types import Award, Requirement, Target
+from matcher.types import Award, HiddenText, Requirement, Target
 
 ON = date(2026, 11, 21)
 Make = Callable[..., Candidate]
@@ -94,6 +96,26 @@ def test_weights_belong_to_a_posting(filled: Workspace) -> None:
     assert filled.weights("b") == {"r1": 5.0}
     (first, *_) = filled.log("edit_weights")
     assert first.details == {"before": {}, "after": {"r1": 2.0, "r2": 0.0}}
+
+
+def test_hidden_text_and_notices_come_back_and_move_no_hash(workspace: Workspace, make_person: Make) -> None:
+    seen = make_person("p1"), Document("a", "Forklift licence required.", "A")
+    hidden = (HiddenText("ten years of \ud800 Python", "white on white", "page 2"), HiddenText("SQL", "tiny"))
+    noticed = (Notice("truncated", "only the first page was read", "cv.pdf"),)
+
+    def store(*changes: dict[str, Any]) -> tuple[str, str]:
+        person, posting = (replace(one, **change) for one, change in zip(seen, changes, strict=True))
+        workspace.add_postings([posting])
+        workspace.add_candidates([person])
+        assert workspace.candidates(on=ON) == (person,)
+        assert workspace.postings() == (posting,)
+        snapshot = workspace.snapshot("a", on=ON)
+        return snapshot.posting_hash, snapshot.members["p1"].content_hash
+
+    plain = store({}, {})
+    assert store({"hidden": hidden}, {"hidden": hidden}) == plain
+    assert store({"notices": noticed, "hidden": hidden}, {"notices": noticed}) != plain
+    assert workspace.export("p1")["hidden"][0]["reason"] == "white on white"
 
 
 def test_a_failed_write_leaves_the_old_state(filled: Workspace) -> None:

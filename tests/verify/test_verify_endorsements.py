@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from credential_signing import OB3, ON, VC2, Issuer, badge, verify
+from cryptography.hazmat.primitives import serialization
 
 from matcher import Engine, TrustList
 from matcher.credentials.readers.checked import checked_rows
@@ -180,6 +181,112 @@ def test_an_endorsement_in_a_folder_serves_the_badge_beside_it(
     reading = engine.read_candidates(tmp_path, on=ON)
     assert not reading.rejected
     assert reading.items[0].awards[0].endorsed_by == (port.did,)
+
+
+class TestOpenBadges2:
+    """Badges and endorsements of version 2: what is published at their addresses proves them."""
+
+    def _world(self) -> dict[str, Any]:
+        """A hosted badge, its parts, and a port that endorses its class, each at its address."""
+        college, port = "https://harbour.example/", "https://port.example/"
+        profiles = [{"id": site + "issuer", "type": "Issuer", "name": site} for site in (college, port)]
+        badge_class = {"type": "BadgeClass", "name": "Safe rigging", "issuer": college + "issuer"}
+        assertion = {
+            "@context": "https://w3id.org/openbadges/v2",
+            "type": "Assertion",
+            "recipient": {"type": "url", "identity": "https://ana.example/"},
+            "issuedOn": "2024-03-01T00:00:00Z",
+            "badge": college + "class",
+            "verification": {"type": "hosted"},
+        }
+        vouching = {
+            "@context": "https://w3id.org/openbadges/v2",
+            "type": "Endorsement",
+            "claim": {"id": college + "class", "endorsementComment": "Sound."},
+            "issuer": port + "issuer",
+            "issuedOn": "2024-02-01T00:00:00Z",
+            "verification": {"type": "hosted"},
+        }
+        placed = {college + "class": badge_class, college + "a": assertion, port + "e": vouching}
+        return {
+            **{one["id"]: one for one in profiles},
+            **{at: one | {"id": at} for at, one in placed.items()},
+        }
+
+    def _endorsers(self, world: dict[str, Any], *inside: Any, beside: bool = False) -> list[str]:
+        """Who endorses the badge; inside: what its class carries, beside: the port's lies beside it."""
+        published = {at: json.dumps(one).encode() for at, one in world.items()}
+        if inside:
+            carrying = world["https://harbour.example/class"] | {"endorsement": list(inside)}
+            published[carrying["id"]] = json.dumps(carrying).encode()
+
+        def check(source: Any, _: str) -> Any:
+            return verify(source, documents=published)
+
+        near = {one["id"]: one for one in world.values() if beside and one["type"] == "Endorsement"}
+        near["https://harbour.example/class"] = world["https://harbour.example/class"]
+        badge_file = world["https://harbour.example/a"]
+        rows = checked_rows(badge_file, place="here", check=check, documents=near)
+        return rows[0][1]["endorsed_by"]
+
+    PORT, VOUCHING = "https://port.example/issuer", "https://port.example/e"
+
+    def test_a_third_partys_counts_once_wherever_it_stands(self) -> None:
+        world = self._world()
+        whole = world[self.VOUCHING]
+        assert self._endorsers(world) == []
+        assert self._endorsers(world, whole) == [self.PORT]
+        assert self._endorsers(world, self.VOUCHING) == [self.PORT]
+        assert self._endorsers(world, beside=True) == [self.PORT]
+        assert self._endorsers(world, whole, self.VOUCHING, beside=True) == [self.PORT]
+
+    def test_a_signed_one_counts(self) -> None:
+        port, world = Issuer("P-256"), self._world()
+        pem = port.private.public_key().public_bytes(
+            serialization.Encoding.PEM, serialization.PublicFormat.SubjectPublicKeyInfo
+        )
+        key = {"id": "https://port.example/key", "type": "CryptographicKey", "owner": self.PORT}
+        world[key["id"]] = key | {"publicKeyPem": pem.decode()}
+        world[self.PORT] |= {"publicKey": key["id"]}
+        stated = {"type": "signed", "creator": key["id"]}
+        body = world.pop(self.VOUCHING) | {"id": "urn:uuid:e", "verification": stated}
+        assert self._endorsers(world, port.jwt(body, {"alg": "ES256"})) == [self.PORT]
+        assert self._endorsers(world, Issuer("P-256").jwt(body, {"alg": "ES256"})) == []
+
+    @pytest.mark.parametrize(
+        ("name", "changes"),
+        [
+            ("the issuer itself", {"issuer": "https://harbour.example/issuer"}),
+            ("the holder", {"issuer": "https://ana.example/"}),
+            ("about something else", {"claim": {"id": "https://harbour.example/other"}}),
+            ("on another's site", {"issuer": "https://ministry.example/issuer"}),
+            ("run out", {"expires": "2025-01-01T00:00:00Z"}),
+            ("taken back", {"revoked": True}),
+        ],
+    )
+    def test_what_never_counts(self, name: str, changes: dict[str, Any]) -> None:
+        world = self._world()
+        for place in ("https://ministry.example/issuer", "https://ana.example/"):
+            world[place] = {"id": place, "type": "Issuer", "name": name}
+        own = {"the issuer itself": "https://harbour.example/e", "the holder": "https://ana.example/e"}
+        changed = world.pop(self.VOUCHING) | changes | {"id": own.get(name, self.VOUCHING)}
+        world[changed["id"]] = changed
+        assert self._endorsers(world, changed) == []
+
+    def test_one_that_says_other_than_its_page_or_has_none_counts_nothing(self) -> None:
+        world = self._world()
+        assert self._endorsers(world, world[self.VOUCHING] | {"issuedOn": "2023-02-01"}) == []
+        assert self._endorsers(world, world.pop(self.VOUCHING)) == []
+
+    def test_a_badge_that_calls_itself_an_endorsement_is_its_class_issuers(self) -> None:
+        """Else a thief's own site would prove a badge of the college."""
+        world, thief = self._world(), "https://thief.example/"
+        world[thief + "issuer"] = {"id": thief + "issuer", "type": "Issuer", "name": "Thief"}
+        forged = world["https://harbour.example/a"] | {"id": thief + "a", "issuer": thief + "issuer"}
+        forged |= {"type": ["Assertion", "Endorsement"]}
+        published = {at: json.dumps(one).encode() for at, one in world.items()}
+        report = verify(forged, documents=published | {forged["id"]: json.dumps(forged).encode()})
+        assert report.verdict == "rejected"
 
 
 @pytest.mark.skipif(not FIXTURES.is_dir(), reason=f"no shared fixtures at {FIXTURES}: set STACKMATCH_SHARED")

@@ -66,7 +66,7 @@ def checked_rows(
     if report.format == "clr2":
         return _usable(_recorded(signed or said, said, found, outer, place, check, documents))
     endorsed: tuple[str, ...] = ()
-    if report.format == "ob3" and signed is not None and outer.status == "verified":
+    if report.format in ("ob2", "ob3") and signed is not None and outer.status == "verified":
         beside = filter(is_endorsement, documents.values())
         endorsed = endorsers_of(signed, said, beside, place=place, check=check)
     return [(where, _stamped(row, outer, endorsed)) for where, row in found]

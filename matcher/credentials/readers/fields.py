@@ -52,7 +52,8 @@ def read_award(values: Mapping[str, Any], *, on: date, levels: Levels) -> Award:
     title = read_text(values, "title", MAX_TITLE)
     if not title:
         raise BadInput(f"title is {shown(values.get('title'))}; an award needs the name of the credential")
-    kind, stated = read_kind(read_text(values, "kind", MAX_NAME), title)
+    section = read_text(values, "kind_of_section", MAX_NAME)
+    kind, stated = read_kind(read_text(values, "kind", MAX_NAME), title, section)
     issued, expires = _read_dates(values, kind, on)
     award = Award(
         id="",

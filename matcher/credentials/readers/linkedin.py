@@ -75,8 +75,11 @@ def _lines(table: Any) -> Iterator[list[str]]:
 
 
 def _certification(cells: Cells) -> Row:
+    """A row of "Licenses & certifications", where certificates of courses stand too. What has to be renewed
+    is a certification (CTDL); of the rest the section says no more than that there is a certificate."""
     return {
         "title": cells.get("name"),
+        "kind_of_section": "certification" if "finished on" in cells else "certificate",
         "issuer": cells.get("authority"),
         "issued": cells.get("started on"),
         "expires": cells.get("finished on"),
@@ -90,7 +93,7 @@ def _education(cells: Cells) -> Row:
         "title": degree or cells.get("notes") or cells.get("school name"),
         "issuer": cells.get("school name"),
         "issued": cells.get("end date"),
-        "kind": None if degree else "course",
+        "kind_of_section": "" if degree else "course",
         "description": cells.get("notes", "") if degree else "",
     }
 

@@ -1,4 +1,4 @@
-"""Open Badges 2.0: assertions that are hosted on the issuer's site, or signed as a JWS."""
+"""Open Badges 2.0: assertions and endorsements, hosted on their issuer's site or signed as a JWS."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 from matcher.credentials.verify.jws import check_badge_jws
 from matcher.credentials.verify.layers import CannotTell, Proof, ProofFailure, Status
 from matcher.credentials.verify.people import shown
+from matcher.credentials.verify.shape import types_of
 from matcher.credentials.verify.sources import Documents
 from matcher.credentials.verify.status import check_badge_status
 
@@ -16,7 +17,7 @@ from matcher.credentials.verify.status import check_badge_status
 def check_signed(
     token: str, payload: Mapping[str, Any], documents: Documents
 ) -> tuple[Proof, Status, list[str]]:
-    """What a badge signed as a JWS shows, and whether its issuer revoked it."""
+    """What a badge or endorsement signed as a JWS shows, and whether its issuer revoked it."""
     try:
         claims, profile, issuer = _resolved(payload, documents)
     except (CannotTell, ProofFailure) as error:
@@ -32,7 +33,8 @@ def check_signed(
 
 
 def check_hosted(assertion: Mapping[str, Any], documents: Documents) -> tuple[Proof, Status, list[str]]:
-    """What a hosted badge shows: it has to be what stands at its address, on the issuer's own site."""
+    """What a hosted badge or endorsement shows: it has to be what stands at its address, on the issuer's own
+    site."""
     try:
         address = assertion.get("id")
         published = documents.find_json(address) if isinstance(address, str) and ":" in address else None
@@ -71,27 +73,36 @@ def _essence(assertion: Mapping[str, Any]) -> dict[str, Any]:
 def _resolved(
     assertion: Mapping[str, Any], documents: Documents
 ) -> tuple[dict[str, Any], Mapping[str, Any] | None, str | None]:
-    """The assertion with its badge class and issuer inside, the issuer's profile as published, and its id.
+    """The assertion with its badge class and issuer inside, the issuer's profile as published, and its id; of
+    an endorsement itself with its issuer inside.
 
     Where a profile is published at the issuer's id, it counts and not the one written into the badge.
     """
-    badge = assertion.get("badge")
-    if isinstance(badge, str):
-        badge = documents.find_json(badge)
-    if not isinstance(badge, Mapping):
-        raise CannotTell(f"its badge class {str(assertion.get('badge'))[:100]} is not at hand")
-    stated = badge.get("issuer")
+    # What has a badge class is a badge, whatever else it calls itself: its issuer is that of the class.
+    is_endorsement = "badge" not in assertion and "Endorsement" in types_of(assertion)
+    made = assertion if is_endorsement else _badge_class(assertion, documents)
+    stated = made.get("issuer")
     issuer = stated.get("id") if isinstance(stated, Mapping) else stated
     profile = documents.find_json(issuer) if isinstance(issuer, str) else None
     if isinstance(profile, Mapping) and profile.get("id") != issuer:
         raise ProofFailure("the document given for the issuer is of somebody else")
     inside = profile if isinstance(profile, Mapping) else stated
-    claims = {**assertion, "badge": {**badge, "issuer": inside}}
+    whole = {**made, "issuer": inside}
     return (
-        claims,
+        whole if is_endorsement else {**assertion, "badge": whole},
         profile if isinstance(profile, Mapping) else None,
         issuer if isinstance(issuer, str) else None,
     )
+
+
+def _badge_class(assertion: Mapping[str, Any], documents: Documents) -> Mapping[str, Any]:
+    """The badge class of an assertion, looked up where it is linked."""
+    badge = assertion.get("badge")
+    if isinstance(badge, str):
+        badge = documents.find_json(badge)
+    if not isinstance(badge, Mapping):
+        raise CannotTell(f"its badge class {str(assertion.get('badge'))[:100]} is not at hand")
+    return badge
 
 
 def _hosted_binding(
@@ -103,7 +114,7 @@ def _hosted_binding(
     rules = profile.get("verification")
     starts = _texts(rules.get("startsWith")) if isinstance(rules, Mapping) else []
     origins = _texts(rules.get("allowedOrigins")) if isinstance(rules, Mapping) else []
-    badge = claims["badge"]
+    badge = claims.get("badge", claims)
     for place in (address, *([badge["id"]] if isinstance(badge.get("id"), str) else [])):
         allowed = urlsplit(place).netloc in (origins or [urlsplit(issuer).netloc])
         if not (allowed and (not starts or place.startswith(tuple(starts)))):

@@ -35,7 +35,7 @@ def format_of(value: Any) -> Format:
         return "ob3" if _EDUCATION_TYPES & kinds or any("/ob/v3" in url for url in contexts) else "vc"
     if is_blockcerts_1(value):
         return "unknown"
-    if "badge" in value or "Assertion" in kinds or "recipient" in value:
+    if "badge" in value or {"Assertion", "Endorsement"} & kinds or "recipient" in value:
         is_anchored = "signature" in value or any("blockcerts" in url for url in contexts)
         return "blockcerts2" if is_anchored else "ob2"
     return "unknown"

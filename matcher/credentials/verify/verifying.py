@@ -182,8 +182,8 @@ class _Verifying:
         """The report on an assertion; what was not verified is read for its dates, never for its claims."""
         claims = proof.claims or stated
         dates, reasons = self._dates(claims, list(proof.reasons))
-        badge = claims.get("badge")
-        issuer = badge.get("issuer") if isinstance(badge, Mapping) else None
+        made = claims.get("badge", claims)  # an endorsement names its issuer itself
+        issuer = made.get("issuer") if isinstance(made, Mapping) else None
         address = issuer.get("id") if isinstance(issuer, Mapping) else issuer
         return self._report(kind, proof, dates, status, [*reasons, *why], claims, address)
 
