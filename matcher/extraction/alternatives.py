@@ -50,13 +50,15 @@ _ANNOUNCES = re.compile(
     re.IGNORECASE,
 )
 _OPEN_END = re.compile(
-    r"[^\w,;.(]*(?:\w+ ?){0,2},?\s*(?:or|and/or)\s+(?:an?\s|any\s|other\s)*(?:similar|equivalent|related|comparable|other)\b",
+    r"[^\w,;.(]*(?:\w+ ?){0,2},?\s*(?:or|and/or)\s+(?:an?\s|any\s|other\s)*(?:similar|equivalents?|related|comparable|others?|the like)\b",
     re.IGNORECASE,
 )
 # "8 years with a BSc or 5 years with an MSc": what stands between the degrees is how long.
 _LENGTH = re.compile(
     r"\b\d{1,2}\+?(?: ?(?:-|–|to) ?\d{1,2})? ?\+? years?(?:['’])?(?: of)?(?: [a-z-]+){0,2}?(?: experience)? (?:with|and|plus)\b(?: an?\b)?"
 )
+# What heads a list stands before its colon: "one of the following cloud services: A, B".
+_HEADS = re.compile(r"[^.,;:\n]{0,90}:(?!//)\s*")
 _SIMILAR = re.compile(r"\b(?:similar|equivalent|comparable|other|related)\s+$", re.IGNORECASE)
 
 
@@ -104,14 +106,15 @@ def _in_brackets(
     gaps = [join_of(text[spans[a][1] : spans[b][0]], announced=True) for a, b in itertools.pairwise(numbers)]
     if gaps and all(gaps) and "and" not in gaps:
         return [tuple(numbers)]
-    return _in_list(text, text, sentence, spans, numbers)
+    return _in_list(text, text, sentence, spans, numbers, closed=True)
 
 
 def _in_list(
-    text: str, announcing: str, sentence: Span, spans: Sequence[Span], numbers: list[int]
+    text: str, announcing: str, sentence: Span, spans: Sequence[Span], numbers: list[int], *, closed: bool = False
 ) -> list[tuple[int, ...]]:
-    """The groups among mentions of one level of brackets. announcing: the text to look for "one of" in."""
-    groups = list(_announced(text, announcing, sentence, spans, numbers))
+    """The groups among mentions of one level of brackets. announcing: the text to look for "one of" in.
+    closed: the sentence is what stands in brackets, so that a list ends where they do."""
+    groups = list(_announced(text, announcing, sentence, spans, numbers, closed=closed))
     taken = {number for group in groups for number in group}
     run: list[int] = []
     joins: list[Join] = []
@@ -130,27 +133,41 @@ def _in_list(
 
 
 def _announced(
-    text: str, announcing: str, sentence: Span, spans: Sequence[Span], numbers: list[int]
+    text: str, announcing: str, sentence: Span, spans: Sequence[Span], numbers: list[int], *, closed: bool
 ) -> Iterator[tuple[int, ...]]:
     """The lists behind "such as", "one of" and the like."""
     done = sentence[0]
     for cue in _ANNOUNCES.finditer(announcing, *sentence):
         if any(start <= cue.start() < end for start, end in spans):
             continue
-        behind = [number for number in numbers if spans[number][0] >= max(cue.end(), done)]
-        if cue.start() < done or not behind or spans[behind[0]][0] - cue.end() > REACH:
+        heading = _HEADS.match(announcing, cue.end(), sentence[1])
+        begin = heading.end() if heading else cue.end()
+        behind = [number for number in numbers if spans[number][0] >= max(begin, done)]
+        if cue.start() < done or not behind or spans[behind[0]][0] - begin > REACH:
             continue
-        run = behind[:1]
-        gaps: list[str] = []
-        for number in behind[1:]:
-            gap = text[spans[run[-1]][1] : spans[number][0]]
-            if (_is_complete(gaps) and gap.strip() != "/") or join_of(gap, announced=True) is None:
-                break
-            gaps.append(gap)
-            run.append(number)
+        run = _run_of(text, spans, behind, closed=closed, headed=heading is not None)
         if len(run) > 1:
             done = spans[run[-1]][1]
             yield tuple(run)
+
+
+def _run_of(
+    text: str, spans: Sequence[Span], numbers: list[int], *, closed: bool, headed: bool
+) -> list[int]:
+    """The items of a list that has been announced, from the first on. headed: by a colon, so that
+    semicolons may part them, as they may in brackets."""
+    run, gaps = numbers[:1], [""]
+    for number in numbers[1:]:
+        gap = text[spans[run[-1]][1] : spans[number][0]]
+        if not closed and _is_complete(gaps) and gap.strip() != "/":
+            break
+        if closed or headed:
+            gap = gap.replace(";", ",")
+        if gap.strip() and join_of(gap, announced=True) is None:
+            break
+        gaps.append(gap)
+        run.append(number)
+    return run if any(gap.strip() for gap in gaps) else []
 
 
 def _is_complete(gaps: list[str]) -> bool:

@@ -69,7 +69,7 @@ _IN_A = re.compile(r"\b(?:in|within|at|for) (?:an?|the) (?:[\w/-]+ ){0,4}$", re.
 _YEARS_BEHIND = re.compile(
     r"\s*(?:experience|skills)?\s*[(:,–-]\s*(?:at least |minimum |min )?", re.IGNORECASE
 )
-_SHARED = re.compile(r"[/,&]|\bor\b|\band\b", re.IGNORECASE)
+_SHARED = re.compile(r"[/,&]|\bor\b|\band\b|\bPh\.?D|\b[BM]\.?[AS]\b", re.IGNORECASE)
 _SUBJECT_WORDS = re.compile(r"(?:\S+[ \t]*){1,8}")
 _WITH = re.compile(
     r"(?:,? or (?:an? )?(?:closely )?(?:related|similar|relevant|equivalent)(?: technical)? (?:field|discipline|area|subject)s?)?[\s,(]*(?:\b(?:with|and|plus)\b|\+|&)?[\s,(]*",
