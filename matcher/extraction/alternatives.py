@@ -12,7 +12,9 @@ from collections.abc import Iterator, Sequence
 from typing import Literal
 
 from matcher.extraction.sentences import Span
+from matcher.extraction.triggers import Triggered
 
+Lines = tuple[int, int]
 Join = Literal["or", "and", "comma"]
 # Words that may stand between two items and their comma: "Python scripting, advanced SQL".
 PLAIN_WORDS, ANNOUNCED_WORDS = 3, 7
@@ -53,13 +55,22 @@ _OPEN_END = re.compile(
     r"[^\w,;.(]*(?:\w+ ?){0,2},?\s*(?:or|and/or)\s+(?:an?\s|any\s|other\s)*(?:similar|equivalents?|related|comparable|others?|the like)\b",
     re.IGNORECASE,
 )
+# "Tools: A, B, C etc." names examples, as "such as" does.
+_AND_SO_ON = re.compile(r"[^\w;.(]*(?:\w+ ){0,2}[,.\s]*\betc\b", re.IGNORECASE)
 # "8 years with a BSc or 5 years with an MSc": what stands between the degrees is how long.
 _LENGTH = re.compile(
     r"\b\d{1,2}\+?(?: ?(?:-|–|to) ?\d{1,2})? ?\+? years?(?:['’])?(?: of)?(?: [a-z-]+){0,2}?(?: experience)? (?:with|and|plus)\b(?: an?\b)?"
 )
 # What heads a list stands before its colon: "one of the following cloud services: A, B".
 _HEADS = re.compile(r"[^.,;:\n]{0,90}:(?!//)\s*")
-_SIMILAR = re.compile(r"\b(?:similar|equivalent|comparable|other|related)\s+$", re.IGNORECASE)
+# How a line announces that the lines below it are alternatives.
+_BELOW = Triggered(
+    r"\b(?:one|any|some|two|three|either|1|2|3)\b[^.\n]{0,70}\bfollowing\b[^.\n]{0,60}$|\b(?:one|any|either)(?: or more)? of(?: the)?(?: below)?:[*\s]*$",
+    "following",
+    " of",
+)
+_BULLET = re.compile(r"(?:[*•●▪◦‣·¿–—+-]|o\b|\d{1,2}[.)])\s*")
+MOST_LINES, LONGEST_LINE = 15, 25
 
 
 def join_of(gap: str, *, announced: bool = False) -> Join | None:
@@ -97,6 +108,46 @@ def find_groups(text: str, sentence: Span, spans: Sequence[Span]) -> tuple[tuple
             groups += _in_brackets(text, bracket.span(), spans, inside)
     blank = _BRACKET.sub(lambda bracket: " " * len(bracket.group()), text)
     return tuple(sorted(groups + _in_list(text, blank, sentence, spans, outer)))
+
+
+def find_lists_below(text: str, sentences: Sequence[Span]) -> tuple[Lines, ...]:
+    """The lines that stand as alternatives below a line such as "one of the following:", as the number of
+    their first sentence and the number behind the last."""
+    found: list[Lines] = []
+    for number, (start, end) in enumerate(sentences):
+        if (not found or number >= found[-1][1]) and _BELOW.search(text[start:end]):
+            stop = _list_stop(text, sentences, number)
+            if stop > number + 2:
+                found.append((number + 1, stop))
+    return tuple(found)
+
+
+def _list_stop(text: str, sentences: Sequence[Span], header: int) -> int:
+    """The number of the first sentence behind the list that a header announces."""
+    first = header + 1
+    if first + 1 >= len(sentences) or _mark(text, sentences[header]) == _mark(text, sentences[first]) != "":
+        return first
+    step = _breaks(text, sentences, first)
+    stop = first + 1
+    while (
+        stop < min(len(sentences), first + MOST_LINES)
+        and 0 < _breaks(text, sentences, stop - 1) <= step
+        and _mark(text, sentences[stop]) == _mark(text, sentences[first])
+        and len(text[slice(*sentences[stop])].split()) <= LONGEST_LINE
+    ):
+        stop += 1
+    return stop
+
+
+def _breaks(text: str, sentences: Sequence[Span], number: int) -> int:
+    """How many lines end between a sentence and the next."""
+    return text.count("\n", sentences[number][1], sentences[number + 1][0])
+
+
+def _mark(text: str, sentence: Span) -> str:
+    """The bullet a line begins with; "" for none."""
+    bullet = _BULLET.match(text, *sentence)
+    return bullet.group()[0] if bullet else ""
 
 
 def _in_brackets(
@@ -189,10 +240,11 @@ def _of_run(
         else:
             parts[-1][0].append(number)
             parts[-1][1].append(join)
-    is_open = bool(_OPEN_END.match(text, spans[run[-1]][1], sentence[1]))
+    rest = spans[run[-1]][1], sentence[1]
+    headed = text[sentence[0] : spans[run[0]][0]].rstrip().endswith(":")
+    is_open = bool(_OPEN_END.match(text, *rest) or (headed and _AND_SO_ON.match(text, *rest)))
     groups = []
     for members, kinds in parts:
-        named = [n for n in members if not _SIMILAR.search(text, sentence[0], spans[n][0])]
-        if len(named) > 1 and ("or" in kinds or (is_open and members[-1] == run[-1])):
-            groups.append(tuple(named))
+        if len(members) > 1 and ("or" in kinds or (is_open and members[-1] == run[-1])):
+            groups.append(tuple(members))
     return groups

@@ -6,9 +6,10 @@ import bisect
 import itertools
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from matcher.extraction import cues
-from matcher.extraction.alternatives import find_groups, join_of
+from matcher.extraction.alternatives import find_groups, find_lists_below, join_of
 from matcher.extraction.degrees import DegreeSpan, find_degrees, split_subjects
 from matcher.extraction.dictionary import Dictionary, Hit
 from matcher.extraction.legal_needs import LEGAL_TYPES, find_legal_needs, find_titled
@@ -76,7 +77,26 @@ _WITH = re.compile(
     re.IGNORECASE,
 )
 
-_WHO_PAYS = re.compile(r"\b(?:costs?|charg(?:e|es|ed|ing)|fees?|payable|deducted)\b", re.IGNORECASE)
+_WHO_PAYS = re.compile(
+    r"\b(?:costs?|charg(?:e|es|ed|ing)|fees?|payable|deducted|free|pa(?:y|ys|id)|reimburse\w*|repay)\b",
+    re.IGNORECASE,
+)
+_DEMANDS = re.compile(
+    r"\b(?:requires?|required(?! to (?:pay|re-?pay|meet))|subject to|must (?:have|hold|be|undergo|obtain)|undergo|need(?:ed|s)?|essential)\b",
+    re.IGNORECASE,
+)
+# Whom the person wanted works with: "supporting registered nurses" asks for no registration.
+_COLLEAGUE = re.compile(
+    r"\b(?:supervis(?:ion|ed|ing|e)(?: of| by)?|support(?:ing|s)?|help(?:ing)?|alongside|(?:team|group|range|number) of|led by|report(?:ing)? to|"
+    r"assist(?:ing)?|manag(?:e|ing)|direct(?:ed|ion) (?:by|of)|work(?:ing)? with|mentor(?:ing)?|train(?:ing)?|under)"
+    r"(?: (?:an?|the|our|other|your|all|both|more|junior|senior|band \d|student|and|from))*\s$",
+    re.IGNORECASE,
+)
+_PERSON_NAMED = re.compile(
+    r"(?:nurse|midwi(?:fe|ve)|doctor|physician|practitioner|therapist|psychologist|pharmacist|paramedic|radiographer|associate|engineer|"
+    r"accountant|teacher|social worker|technician|dietitian)s?(?: \([A-Z]+\))?$",
+    re.IGNORECASE,
+)
 # "English and/or Welsh speakers are equally welcome to apply" asks for neither.
 _ALL_WELCOME = re.compile(r"[^.;]{0,40}\bequally welcome\b", re.IGNORECASE)
 
@@ -178,6 +198,24 @@ def add_cues(
         found, used = _cued(text, sentence, asked, levels, groups)
         result += sorted([*silent, *found], key=lambda mention: mention.start)
         groups += used
+    return _with_lists_below(text, sentences, result, groups)
+
+
+def _with_lists_below(
+    text: str, sentences: Sequence[Sentence], mentions: Sequence[Mention], groups: int
+) -> tuple[Mention, ...]:
+    """The mentions, those of each list that a line above it announces as alternatives in a group of its own.
+    groups: how many there are already."""
+    result = list(mentions)
+    starts = [mention.start for mention in mentions]
+    for number, (first, stop) in enumerate(find_lists_below(text, [one.span for one in sentences]), 1):
+        places = range(
+            bisect.bisect_left(starts, sentences[first].start),
+            bisect.bisect_left(starts, sentences[stop - 1].end),
+        )
+        cued = [(place, said) for place in places if (said := result[place].cues) is not None]
+        for place, said in cued if len(cued) > 1 else ():
+            result[place] = _with_cues(result[place], replace(said, group=groups + number))
     return tuple(result)
 
 
@@ -185,14 +223,27 @@ def _may_be_asked(text: str, sentence: Sentence, mention: Mention, asks: bool) -
     """Whether a posting that names something here may ask for it. asks: it has sections that do."""
     if mention.kind == "language" and _ALL_WELCOME.match(text, mention.end, sentence.end):
         return False
-    if sentence.section == "apply":
-        is_legal = mention.link is not None and mention.link.id in LEGAL_TYPES
-        return is_legal and not _WHO_PAYS.search(text, sentence.start, sentence.end)
+    is_legal = mention.link is not None and mention.link.id in LEGAL_TYPES
+    if is_legal and _is_about_pay(text, sentence):
+        return False
     if sentence.section in SILENT:
+        return is_legal and sentence.section == "apply"
+    if mention.kind == "credential" and _is_colleague(text, sentence, mention):
         return False
     if sentence.section != "body" or not asks or mention.kind not in SKILLS:
         return True
     return speaks_to_reader(text[sentence.start : sentence.end])
+
+
+def _is_about_pay(text: str, sentence: Sentence) -> bool:
+    """Whether a sentence says who pays for a check or registration, and does not ask for it."""
+    return bool(_WHO_PAYS.search(text, *sentence.span)) and not _DEMANDS.search(text, *sentence.span)
+
+
+def _is_colleague(text: str, sentence: Sentence, mention: Mention) -> bool:
+    """Whether a mention of a profession names those the person wanted works with."""
+    before = text[max(sentence.start, mention.start - 60) : mention.start]
+    return bool(_PERSON_NAMED.search(mention.surface) and _COLLEAGUE.search(before))
 
 
 def _by_sentence(

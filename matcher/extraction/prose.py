@@ -37,7 +37,7 @@ _CONTACT = (
     ),
     Triggered(r"\bapply (?:now|online|today|here|via|through|directly|with your|for this)\b", "apply "),
     Triggered(
-        r"\b(?:closing|interview|shortlisting) dates?\b|\binterviews? (?:will|are|is|date)|\binformal (?:visit|chat|discussion|conversation|enquir|inquir)|"
+        r"(?<!months of the )(?<!months of )(?<!month of )(?<!of your )(?<!from the )\b(?:closing|interview|shortlisting) dates?\b|\binterviews? (?:will|are|is|date)|\binformal (?:visit|chat|discussion|conversation|enquir|inquir)|"
         r"\b(?:further|more) (?:details|information) (?:on|about|contact|please|or|regarding|/)|\bfor an? (?:initial|informal)\b",
         *(" date", "interview", "informal", " details", " information", " initial"),
     ),

@@ -44,7 +44,7 @@ GROUPS = {
     "A databases (B and C)": [],
     "A databases (B as well as C)": [],
     "A, B or similar tools": ["AB"],
-    "A or other B": [],
+    "A or other B": ["AB"],
     "A (or B)": ["AB"],
     "such as A, B or C (others too), D and E": ["ABC"],
     "certified by either the A, B, or the C": ["ABC"],
