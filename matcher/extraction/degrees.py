@@ -61,7 +61,10 @@ _LISTED = re.compile(r"s?\s*\((?=(?:[BM]\.?[AS]|Ph))")
 _PHYSICIAN = re.compile(
     r"(?:D\.?|degree)s?(?:,| or|/|, or| and/or)+ ?$|^(?:,| or|/| and/or)+ ?(?:Ph|Pharm|DO\b|D\.O|M[SA]\b)|^[ -](?:degree|candidates?)"
 )
-_SUBJECT = re.compile(r"\s*(?:degree\s*)?(?:\([^)]{0,40}\)\s*)?(?:in|of)\b:?\s+(?:the\s+)?", re.IGNORECASE)
+_SUBJECT = re.compile(
+    r"\s*(?:degree\s*)?(?:or (?:higher|above|greater|equivalent|advanced degree|advanced)\s*)?(?:\([^)]{0,40}\)\s*)?(?:in|of)\b:?\s+(?:the\s+)?",
+    re.IGNORECASE,
+)
 _SUBJECT_INSIDE = re.compile(r"\bof (?!science|arts?\b|technology|philosophy|applied)(\w+)", re.IGNORECASE)
 _SUBJECT_END = re.compile(
     r"[.;\n()•]|\b(?:with|and (?:at least|a |an |\d)|or (?:equivalent|a |an |\d|similar experience|relevant experience|master|bachelor|ph\.?d)|"

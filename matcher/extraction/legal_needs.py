@@ -209,7 +209,7 @@ _PROFESSIONS = (
 _VAGUE = (
     "relevant|required|appropriate|minimum|necessary|following|above|equivalent|academic|further|these|those|overseas|the|an?|any|all|and|or|of|with|have|has|your|our|their|"
     "recognised|recognized|suitable|formal|higher|educational|key|basic|other|essential|desirable|preferred|additional|similar|for|meet|meets|holds?|possess|own|same|such|"
-    "skills|experience|education|knowledge|to|this|that|level|occupational|good|general|in|core|job|position|related|various|both|no|new|gain|gaining|full|particular|specific|on|per|by|is|are"
+    "post|skills|experience|education|knowledge|to|this|that|level|occupational|good|general|in|core|job|position|related|various|both|no|new|gain|gaining|full|particular|specific|on|per|by|is|are"
 )
 # What holds an accreditation of its own, and is no person: "a CAP accredited laboratory".
 _NO_PERSON = (
@@ -218,7 +218,7 @@ _NO_PERSON = (
 )
 # Memberships and fellowships of the medical royal colleges, and the routes onto the specialist register.
 _COLLEGES = (
-    r"(?-i:[MF]RC(?!N\b|C\b)[A-Z][A-Za-z]{0,6}|[DL]RC(?:OG|GP)|FFICM|FFPH|MFPH|MFDS|CESR|CEGPR|CCST)(?:[ -]?\(?(?:CP|UK)\)?)?(?: (?:part|parts) [\dIi]+(?:(?: and | & |/)[\dIi]+)?)?"
+    r"(?-i:(?:MRC|FRC)(?!N\b|C\b)[A-Z][A-Za-z]{0,6}|DRCOG|FFICM|FFPH|MFPH|MFDS|CESR|CEGPR|CCST|CQSW|DipSW)(?:[ -]?\(?(?:CP|UK)\)?)?(?: parts? [\dIi]+(?:(?: and | & |/)[\dIi]+)?)?"
 )
 # A certificate by its own words: what it is called before it, or who gives it behind it.
 _TITLED = Triggered(
@@ -230,7 +230,7 @@ _TITLED = Triggered(
     r"\b(?:pilot|nursing|medical|engineering|teaching|contractor|real estate|insurance|professional|state)['’]?s? licen[cs](?:e|ure)\b|"
     rf"\b(?!(?:{_VAGUE})\b)[a-z-]+ (?:(?!(?:{_VAGUE})\b)[a-z-]+ )?qualifications?\b(?! (?:in|for|to)\b)|"
     rf"(?-i:[A-Z]{{3,6}})[ -](?:registered|accredited|qualified|chartered|certified|board[ -]eligible)\b(?![ -](?:[\w-]+ ){{0,2}}(?:{_NO_PERSON})\b)|{_COLLEGES}\b|"
-    r"(?:approv(?:al|ed) under )?\bsection 12(?: ?\(2\))?(?: of the mental health act(?: 1983)?)?(?: approv(?:al|ed))?|\bapproved clinician(?: status)?|"
+    r"(?:approv(?:al|ed) under )?\bsection 12(?: ?\(2\))?(?: of the mental health act(?: 1983)?)?(?: approv(?:al|ed))?|\bs12 approv(?:al|ed)|\bapproved clinician(?: status)?|"
     r"(?:category |full |provisional )?(?-i:C1) (?:driving |provisional )?(?:licen[cs]e|entitlement|category)|"
     rf"(?-i:Professional {_PART}) (?:registration|licen[cs](?:ure|e)|certification)|"
     rf"\b(?:membership|member) (?:of|with) (?:the )?(?-i:(?:[A-Z][\w-]* )*(?:Royal|Society|Institute|Institution|College|Association|Academy|Council)\b(?: (?:of|for|and|[A-Z][\w-]*))*)",
@@ -244,14 +244,15 @@ _TITLED = Triggered(
     "chartered",
     "section 12",
     "approved clinician",
-    "c1 ",
-    *("mrc", "frc", "drc", "lrc", "fficm", "ffph", "mfph", "mfds", "cesr", "cegpr", "ccst"),
+    "c1",
+    "s12",
+    *("mrc", "frc", "drcog", "fficm", "ffph", "mfph", "mfds", "cesr", "cegpr", "ccst", "cqsw", "dipsw"),
 )
 _OTHER_BODY = re.compile(rf"(?:,|,? or|,? and)(?: the)? ({_TITLE}(?<=\)))")
 # Words that begin a sentence rather than a name.
 _NO_TITLE = re.compile(
     r"(?:required|minimum|preferred|desired|desirable|essential|additional|basic|key|relevant|professional (?!(?-i:[A-Z]))|appropriate|industry|other|any|all|the|a|an|your|our|this|these|valid|"
-    r"current|active|skills|education|experience|knowledge|technical|job|work|training|role|general|core|physical|special|specific|must|and|or|has|have|with|position|candidate|min|pursuing|obtain|possess|maintain|hold|if|no|please|you|we)\b",
+    r"current|active|skills|education|experience|knowledge|technical|post|job|work|training|role|general|core|physical|special|specific|must|and|or|has|have|with|position|candidate|min|pursuing|obtain|possess|maintain|hold|if|no|please|you|we)\b",
     re.IGNORECASE,
 )
 

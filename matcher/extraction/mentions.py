@@ -32,6 +32,8 @@ DEGREE_LABELS = {
 }
 ASKING: frozenset[SectionName] = frozenset(("requirements", "preferred", "duties"))
 SILENT: frozenset[SectionName] = frozenset(("benefits", "about", "equal_opportunity", "apply"))
+# How near a school subject stands to the word that says it is one.
+SUBJECT_REACH = 25
 KNOWN_SCORE, OPEN_SCORE, PATTERN_SCORE = 0.95, 0.5, 0.9
 SKILLS = ("skill", "knowledge", "language")
 
@@ -40,7 +42,8 @@ _NO_EXPERIENCE = Triggered(
     "experience",
 )
 _EQUIVALENT = Triggered(
-    r"\b(?:equivalent|comparable|similar|relevant|practical)(?: [\w/-]+){0,3}? experience\b",
+    r"\b(?:equivalent|comparable|similar|relevant|practical)(?: [\w/-]+){0,3}? experience\b|"
+    r"\b(?:equivalent|appropriate) (?:combination|mix|amount) of [^.;:\n•()]{0,60}?experience\b",
     "experience",
 )
 _TO_EXPERIENCE = re.compile(r"(?:[^.;:\n(•|]|\([^()\n]*\)){0,48}?\bexperience\b", re.IGNORECASE)
@@ -77,6 +80,12 @@ _WITH = re.compile(
     re.IGNORECASE,
 )
 
+# From a degree to the experience that stands for it: "... or a related field, or equivalent experience".
+_OR_EXPERIENCE = re.compile(r"[^.:\n•]{0,70}?(?:[,;]\s*|\s)or\s+(?:(?:an?|the|with|have|other)\s+)?", re.IGNORECASE)
+# "GCSE English", "Maths and English": a school subject.
+_SCHOOL = re.compile(r"\b(?:GCSEs?|maths?|mathematics|numeracy|O levels?|functional skills|literature|grades?)\b", re.IGNORECASE)
+# "English National Board", "French Polishing": a part of a longer name.
+_IN_A_NAME = re.compile(r" (?!(?:Language|Literature|Speak|Level|Skill|Proficien|Fluen|Required|Essential|Preferred|And|Or|GCSE|Math))[A-Z][a-z]+(?: [A-Z][a-z]+| ?$)")
 _WHO_PAYS = re.compile(
     r"\b(?:costs?|charg(?:e|es|ed|ing)|fees?|payable|deducted|free|pa(?:y|ys|id)|reimburse\w*|repay)\b",
     re.IGNORECASE,
@@ -85,6 +94,8 @@ _DEMANDS = re.compile(
     r"\b(?:requires?|required(?! to (?:pay|re-?pay|meet))|subject to|must (?:have|hold|be|undergo|obtain)|undergo|need(?:ed|s)?|essential)\b",
     re.IGNORECASE,
 )
+# "If the post requires a DBS check, you will pay for it" does not say that it does.
+_IF_ASKED = re.compile(r"\b(?:if|where)\b[^.;,]{0,60}\b(?:requires?|required|needs?|needed|subject to)\b", re.IGNORECASE)
 # Whom the person wanted works with: "supporting registered nurses" asks for no registration.
 _COLLEAGUE = re.compile(
     r"\b(?:supervis(?:ion|ed|ing|e)(?: of| by)?|support(?:ing|s)?|help(?:ing)?|alongside|(?:team|group|range|number) of|led by|report(?:ing)? to|"
@@ -221,7 +232,7 @@ def _with_lists_below(
 
 def _may_be_asked(text: str, sentence: Sentence, mention: Mention, asks: bool) -> bool:
     """Whether a posting that names something here may ask for it. asks: it has sections that do."""
-    if mention.kind == "language" and _ALL_WELCOME.match(text, mention.end, sentence.end):
+    if mention.kind == "language" and _names_no_tongue(text, sentence, mention):
         return False
     is_legal = mention.link is not None and mention.link.id in LEGAL_TYPES
     if is_legal and _is_about_pay(text, sentence):
@@ -235,9 +246,21 @@ def _may_be_asked(text: str, sentence: Sentence, mention: Mention, asks: bool) -
     return speaks_to_reader(text[sentence.start : sentence.end])
 
 
+def _names_no_tongue(text: str, sentence: Sentence, mention: Mention) -> bool:
+    """Whether a language stands for a school subject or in the name of something, or is asked of nobody."""
+    start, end = max(sentence.start, mention.start - SUBJECT_REACH), mention.end + SUBJECT_REACH
+    return bool(
+        _ALL_WELCOME.match(text, mention.end, sentence.end)
+        or _SCHOOL.search(text, start, min(end, sentence.end))
+        or _IN_A_NAME.match(text, mention.end, sentence.end)
+    )
+
+
 def _is_about_pay(text: str, sentence: Sentence) -> bool:
     """Whether a sentence says who pays for a check or registration, and does not ask for it."""
-    return bool(_WHO_PAYS.search(text, *sentence.span)) and not _DEMANDS.search(text, *sentence.span)
+    if not _WHO_PAYS.search(text, *sentence.span):
+        return False
+    return bool(_IF_ASKED.search(text, *sentence.span)) or not _DEMANDS.search(text, *sentence.span)
 
 
 def _is_colleague(text: str, sentence: Sentence, mention: Mention) -> bool:
@@ -309,15 +332,31 @@ def _is_listed(text: str, gap: Span, levels: Levels) -> bool:
 def _groups(text: str, asked: Sequence[Asked], spans: Sequence[Span]) -> tuple[tuple[int, ...], ...]:
     """Alternatives; "Master's with 3 years or Bachelor's with 5" pairs degrees, and years, not neighbours."""
     kinds = [mention.kind for mention, _ in asked]
+    either = [
+        n
+        for n in range(len(kinds) - 1)
+        if kinds[n] == "degree" and kinds[n + 1] == "experience"
+        if _OR_EXPERIENCE.fullmatch(text, spans[n][1], spans[n + 1][0])
+    ]
     pairs = [n for n in range(len(kinds) - 1) if {kinds[n], kinds[n + 1]} == {"degree", "experience"}]
     paired = [n for n in pairs if _WITH.fullmatch(text, spans[n][1], spans[n + 1][0])]
     chains = [n for n in paired if n + 2 in paired and kinds[n] == kinds[n + 2]]
+    groups = _joined(find_groups(text, (0, len(text)), spans), either)
     if not chains:
-        return find_groups(text, (0, len(text)), spans)
+        return groups
     first, last = chains[0], chains[-1] + 3
-    groups = find_groups(text, (0, len(text)), spans)
     chained = (tuple(range(first, last + 1, 2)), tuple(range(first + 1, last + 1, 2)))
     return (*chained, *(group for group in groups if not set(group) & set(range(first, last + 1))))
+
+
+def _joined(groups: tuple[tuple[int, ...], ...], neighbours: Sequence[int]) -> tuple[tuple[int, ...], ...]:
+    """The groups, with each of some mentions and the one behind it in one of them."""
+    joined = list(groups)
+    for number in neighbours:
+        touched = [group for group in joined if number in group or number + 1 in group]
+        one = {number, number + 1, *itertools.chain.from_iterable(touched)}
+        joined = [group for group in joined if group not in touched] + [tuple(sorted(one))]
+    return tuple(sorted(joined))
 
 
 def _attach_years(text: str, sentence: Sentence, inside: Sequence[Mention]) -> list[Asked]:
