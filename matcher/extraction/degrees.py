@@ -26,7 +26,7 @@ _LEVELS: tuple[tuple[int, str], ...] = (
     ),
     (
         7,
-        rf"master(?:{_S} degree|['’]s|s['’]?|(?:['’]s)? of \w+)|m\.?sc\.?|(?-i:MBA|MPhys|MChem|MMath|MPharm|MSci|MArch|MRes|MBiol|LLM|MPH|MPA|MFA|MSW|MSN)|m\.?eng\.?|(?-i:M\.?Phil\.?)|"
+        rf"master(?:{_S} degree|['’]s|s['’]?|(?:['’]s)? of \w+)|(?-i:M\.?Sc|M\.S[cC]|msc|MSC(?= in\b| degree|/| or\b))\.?|(?-i:MBA|MPhys|MChem|MMath|MPharm|MSci|MArch|MRes|MBiol|LLM|MPH|MPA|MFA|MSW|MSN)|m\.?eng\.?|(?-i:M\.?Phil\.?)|"
         rf"post-?graduate (?:degree|diploma|qualification|level)s?|(?-i:MBBS|MBChB|MB ?BS|MB BCh|BMBS)|(?:advanced|graduate) degrees?|"
         rf"(?-i:MS{_AFTER}|M\.S\.?|M\.A\.?|MA(?= in\b| degree|,? or (?:MS|PhD)|/MS)|M\.Ed\.?)",
     ),
@@ -67,7 +67,7 @@ _SUBJECT = re.compile(
 )
 _SUBJECT_INSIDE = re.compile(r"\bof (?!science|arts?\b|technology|philosophy|applied)(\w+)", re.IGNORECASE)
 _SUBJECT_END = re.compile(
-    r"[.;\n()•]|\b(?:with|and (?:at least|a |an |\d)|or (?:equivalent|a |an |\d|similar experience|relevant experience|master|bachelor|ph\.?d)|"
+    r"[.;\n()•]|\b(?:with|and (?:at least|a |an |\d)|or (?:(?:the )?equivalent|a |an |\d|similar experience|relevant experience|master|bachelor|ph\.?d)|"
     r"plus|preferred|required|strongly|is|are|from|who|combined|master['’s]|bachelor['’s]|\d)\b",
     re.IGNORECASE,
 )

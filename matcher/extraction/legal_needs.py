@@ -57,6 +57,11 @@ _NEEDS: tuple[tuple[str, str, Triggered], ...] = (
         for type_id, name, body in _BODIES
     ),
     (
+        "nmc-registration-nurse",
+        "NMC registration as a nurse",
+        Triggered(r"(?:valid|current|live|active) pin(?: numbers?)?\b", " pin"),
+    ),
+    (
         "gmc-specialist-register",
         "Entry on the GMC specialist register",
         Triggered(r"(?:(?:gmc|uk) )?specialist regist(?:er|ration)\b", "specialist regist"),
@@ -205,9 +210,10 @@ _PROFESSIONS = (
     "nurse|midwife|doctor|physician|teacher|social worker|accountant|solicitor|lawyer|physiotherapist|radiographer|pharmacist|paramedic|therapist|psychologist|"
     "dietitian|electrician|plumber|surveyor|architect|counsellor|engineer|practitioner|dentist|optometrist|veterinarian"
 )
+_PERSON_LAST = re.compile(rf"(?:{_PROFESSIONS})s?$", re.IGNORECASE)
 # Words before "qualification" that do not say which.
 _VAGUE = (
-    "relevant|required|appropriate|minimum|necessary|following|above|equivalent|academic|further|these|those|overseas|the|an?|any|all|and|or|of|with|have|has|your|our|their|"
+    "relevant|required|appropriate|minimum|necessary|following|above|equivalent|academic|further|these|those|overseas|mental|physical|towards|desired|min|technical|main|ideal|special|candidate|the|an?|any|all|and|or|of|with|have|has|your|our|their|"
     "recognised|recognized|suitable|formal|higher|educational|key|basic|other|essential|desirable|preferred|additional|similar|for|meet|meets|holds?|possess|own|same|such|"
     "post|skills|experience|education|knowledge|to|this|that|level|occupational|good|general|in|core|job|position|related|various|both|no|new|gain|gaining|full|particular|specific|on|per|by|is|are"
 )
@@ -218,17 +224,22 @@ _NO_PERSON = (
 )
 # Memberships and fellowships of the medical royal colleges, and the routes onto the specialist register.
 _COLLEGES = (
-    r"(?-i:(?:MRC|FRC)(?!N\b|C\b)[A-Z][A-Za-z]{0,6}|DRCOG|FFICM|FFPH|MFPH|MFDS|CESR|CEGPR|CCST|CQSW|DipSW)(?:[ -]?\(?(?:CP|UK)\)?)?(?: parts? [\dIi]+(?:(?: and | & |/)[\dIi]+)?)?"
+    r"(?-i:(?:MRC|FRC)(?!N\b|C\b)[A-Z][A-Za-z]{0,6}|DRCOG|FFICM|FFPH|MFPH|MFDS|CESR|CEGPR|CCST|CQSW|Dip ?SW|DCR(?:\([RT]\))?)(?:[ -]?\(?(?:CP|UK)\)?)?(?: parts? [\dIi]+(?:(?: and | & |/)[\dIi]+)?)?"
+)
+# Words that begin a sentence rather than a name.
+_NO_TITLE = (
+    r"(?!(?:required|minimum|preferred|desired|desirable|essential|additional|basic|key|relevant|professional (?!(?-i:[A-Z]))|appropriate|industry|other|any|all|the|a|an|your|our|this|these|valid|"
+    r"current|active|skills|education|experience|knowledge|technical|post|job|work|training|role|general|core|physical|special|specific|must|and|or|has|have|with|position|candidate|min|pursuing|obtain|possess|maintain|hold|if|no|please|you|we)\b)"
 )
 # A certificate by its own words: what it is called before it, or who gives it behind it.
 _TITLED = Triggered(
-    rf"(?-i:{_TITLE}) (?:certifications?|certificates?|accreditation|licen[cs]ure|licen[cs]es?|registration|board[ -](?:eligible|certified)|qualifications?)\b|"
+    rf"{_NO_TITLE}(?-i:{_TITLE}) (?:certifications?|certificates?|accreditation|licen[cs]ure|licen[cs]es?|registration|board[ -](?:eligible|certified)|qualifications?)\b|"
     rf"(?:[\w-]+ level )?(?:certification|certificate|accreditation|licensure|registration|registered|certified|accredited|licensed)"
     rf" (?:by|from|with|through)(?: either)?(?: the)? (?-i:{_TITLE})|"
     rf"(?:newly |fully |suitably )?(?:qualified|registered|chartered|licensed|certified) (?:[\w-]+ ){{0,4}}?(?:{_PROFESSIONS})s?\b|"
     r"\bnewly qualified\b|\b(?:professional|relevant|full|current|clinical|state) registration\b(?: as an? [\w-]+(?: [\w-]+)?)?|\bregistration as an? [\w-]+(?: [\w-]+)?|"
     r"\b(?:pilot|nursing|medical|engineering|teaching|contractor|real estate|insurance|professional|state)['’]?s? licen[cs](?:e|ure)\b|"
-    rf"\b(?!(?:{_VAGUE})\b)[a-z-]+ (?:(?!(?:{_VAGUE})\b)[a-z-]+ )?qualifications?\b(?! (?:in|for|to)\b)|"
+    rf"\b(?!(?:{_VAGUE})\b)[a-z-]+ (?:(?!(?:{_VAGUE})\b)[a-z-]+ )?qualifications?\b(?! (?:in|for|to|standards?|requirements?)\b)|\bqualification in (?:(?!(?:or|and|with|would|is|which|at|from|to|a|the)\b)[a-z&-]+ ?){{1,4}}(?<! )|"
     rf"(?-i:[A-Z]{{3,6}})[ -](?:registered|accredited|qualified|chartered|certified|board[ -]eligible)\b(?![ -](?:[\w-]+ ){{0,2}}(?:{_NO_PERSON})\b)|{_COLLEGES}\b|"
     r"(?:approv(?:al|ed) under )?\bsection 12(?: ?\(2\))?(?: of the mental health act(?: 1983)?)?(?: approv(?:al|ed))?|\bs12 approv(?:al|ed)|\bapproved clinician(?: status)?|"
     r"(?:category |full |provisional )?(?-i:C1) (?:driving |provisional )?(?:licen[cs]e|entitlement|category)|"
@@ -246,15 +257,13 @@ _TITLED = Triggered(
     "approved clinician",
     "c1",
     "s12",
-    *("mrc", "frc", "drcog", "fficm", "ffph", "mfph", "mfds", "cesr", "cegpr", "ccst", "cqsw", "dipsw"),
+    *("mrc", "frc", "drcog", "fficm", "ffph", "mfph", "mfds", "cesr", "cegpr", "ccst", "cqsw", "dip", "dcr"),
+)
+# "a registered nurse, midwife or paramedic": the other professions.
+_OTHER_PERSON = re.compile(
+    rf"(?:\s*/\s*|,\s*(?:or )?|\s+or )(?:an? )?((?:[\w-]+ ){{0,2}}?(?:{_PROFESSIONS})s?)\b", re.IGNORECASE
 )
 _OTHER_BODY = re.compile(rf"(?:,|,? or|,? and)(?: the)? ({_TITLE}(?<=\)))")
-# Words that begin a sentence rather than a name.
-_NO_TITLE = re.compile(
-    r"(?:required|minimum|preferred|desired|desirable|essential|additional|basic|key|relevant|professional (?!(?-i:[A-Z]))|appropriate|industry|other|any|all|the|a|an|your|our|this|these|valid|"
-    r"current|active|skills|education|experience|knowledge|technical|post|job|work|training|role|general|core|physical|special|specific|must|and|or|has|have|with|position|candidate|min|pursuing|obtain|possess|maintain|hold|if|no|please|you|we)\b",
-    re.IGNORECASE,
-)
 
 
 def find_titled(text: str) -> tuple[tuple[int, int], ...]:
@@ -262,10 +271,11 @@ def find_titled(text: str) -> tuple[tuple[int, int], ...]:
     "certification by the American Society of Clinical Pathology (ASCP)"."""
     found = []
     for match in _TITLED.find_near(text, text.lower()):
-        if _is_whole(text, match) and not _NO_TITLE.match(match.group()):
+        if _is_whole(text, match):
             found.append(match.span())
-            while further := _OTHER_BODY.match(text, found[-1][1]):
-                found.append(further.span(1))
+            further = _OTHER_PERSON if _PERSON_LAST.search(match.group()) else _OTHER_BODY
+            while other := further.match(text, found[-1][1]):
+                found.append(other.span(1))
     return tuple(found)
 
 

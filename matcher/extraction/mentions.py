@@ -74,6 +74,7 @@ _YEARS_BEHIND = re.compile(
     r"\s*(?:experience|skills)?\s*[(:,–-]\s*(?:at least |minimum |min )?", re.IGNORECASE
 )
 _SHARED = re.compile(r"[/,&]|\bor\b|\band\b|\bPh\.?D|\b[BM]\.?[AS]\b", re.IGNORECASE)
+_OR_HIGHER = re.compile(r"\bor (?:higher|above|greater|equivalent|advanced)\b", re.IGNORECASE)
 _SUBJECT_WORDS = re.compile(r"(?:\S+[ \t]*){1,8}")
 _WITH = re.compile(
     r"(?:,? or (?:an? )?(?:closely )?(?:related|similar|relevant|equivalent)(?: technical)? (?:field|discipline|area|subject)s?)?[\s,(]*(?:\b(?:with|and|plus)\b|\+|&)?[\s,(]*",
@@ -468,7 +469,8 @@ def _subjects(
 def _degree_end(text: str, degree: DegreeSpan, reached: int | None) -> int:
     """Where the last known subject ends, else the unknown one; the degree's own end when it shares
     the subject of another degree."""
-    if degree.subject_start < degree.end or _SHARED.search(text, degree.end, degree.subject_start):
+    between = _OR_HIGHER.sub("", text[degree.end : degree.subject_start])
+    if degree.subject_start < degree.end or _SHARED.search(between):
         return degree.end
     if reached is not None:
         return reached
