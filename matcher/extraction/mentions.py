@@ -82,7 +82,7 @@ _WITH = re.compile(
 )
 
 # From a degree to the experience that stands for it: "... or a related field, or equivalent experience".
-_OR_EXPERIENCE = re.compile(r"[^.:\n•]{0,70}?(?:[,;]\s*|\s)or\s+(?:(?:an?|the|with|have|other)\s+)?", re.IGNORECASE)
+_OR_EXPERIENCE = re.compile(r"[^.:\n•]{0,100}?(?:[,;]\s*|\s)or\s+(?:(?:an?|the|with|have|other)\s+)?", re.IGNORECASE)
 # "GCSE English", "Maths and English": a school subject.
 _SCHOOL = re.compile(r"\b(?:GCSEs?|maths?|mathematics|numeracy|O levels?|functional skills|literature|grades?)\b", re.IGNORECASE)
 # "English National Board", "French Polishing": a part of a longer name.
@@ -333,16 +333,10 @@ def _is_listed(text: str, gap: Span, levels: Levels) -> bool:
 def _groups(text: str, asked: Sequence[Asked], spans: Sequence[Span]) -> tuple[tuple[int, ...], ...]:
     """Alternatives; "Master's with 3 years or Bachelor's with 5" pairs degrees, and years, not neighbours."""
     kinds = [mention.kind for mention, _ in asked]
-    either = [
-        n
-        for n in range(len(kinds) - 1)
-        if kinds[n] == "degree" and kinds[n + 1] == "experience"
-        if _OR_EXPERIENCE.fullmatch(text, spans[n][1], spans[n + 1][0])
-    ]
     pairs = [n for n in range(len(kinds) - 1) if {kinds[n], kinds[n + 1]} == {"degree", "experience"}]
     paired = [n for n in pairs if _WITH.fullmatch(text, spans[n][1], spans[n + 1][0])]
     chains = [n for n in paired if n + 2 in paired and kinds[n] == kinds[n + 2]]
-    groups = _joined(find_groups(text, (0, len(text)), spans), either)
+    groups = _joined(find_groups(text, (0, len(text)), spans), _stood_in_for(text, kinds, spans))
     if not chains:
         return groups
     first, last = chains[0], chains[-1] + 3
@@ -350,12 +344,27 @@ def _groups(text: str, asked: Sequence[Asked], spans: Sequence[Span]) -> tuple[t
     return (*chained, *(group for group in groups if not set(group) & set(range(first, last + 1))))
 
 
-def _joined(groups: tuple[tuple[int, ...], ...], neighbours: Sequence[int]) -> tuple[tuple[int, ...], ...]:
-    """The groups, with each of some mentions and the one behind it in one of them."""
+def _stood_in_for(text: str, kinds: Sequence[str], spans: Sequence[Span]) -> list[Span]:
+    """Positions of the degrees that experience may stand for, each with that of the experience; what
+    stands between names fields."""
+    found = []
+    for degree in (n for n, kind in enumerate(kinds) if kind == "degree"):
+        other = next((n for n in range(degree + 1, len(kinds)) if kinds[n] not in SKILLS), degree)
+        if kinds[other] == "experience" and _OR_EXPERIENCE.fullmatch(
+            text, spans[degree][1], spans[other][0]
+        ):
+            found.append((degree, other))
+    return found
+
+
+def _joined(
+    groups: tuple[tuple[int, ...], ...], pairs: Sequence[tuple[int, int]]
+) -> tuple[tuple[int, ...], ...]:
+    """The groups, with the two of each pair in one of them."""
     joined = list(groups)
-    for number in neighbours:
-        touched = [group for group in joined if number in group or number + 1 in group]
-        one = {number, number + 1, *itertools.chain.from_iterable(touched)}
+    for pair in pairs:
+        touched = [group for group in joined if set(pair) & set(group)]
+        one = {*pair, *itertools.chain.from_iterable(touched)}
         joined = [group for group in joined if group not in touched] + [tuple(sorted(one))]
     return tuple(sorted(joined))
 
