@@ -12,6 +12,7 @@ from typing import Any
 
 import lxml.html
 
+from matcher.documents.colours import Rule, Shade, read_rules, shade_of
 from matcher.documents.json_postings import has_body, job_postings, schema_org_document
 from matcher.documents.quarantine import Quarantine
 from matcher.documents.text import collapse, decode, row_lines
@@ -47,15 +48,20 @@ _CHARSET = re.compile(rb"charset\s*=\s*[\"']?\s*([\w.:-]+)", re.I)
 
 
 class _Writer:
-    """Gathers text into lines; ``hidden`` keeps what was left out."""
+    """Gathers text into lines; ``hidden`` keeps what was left out, by the ``rules`` of the page too."""
 
-    def __init__(self, hidden: Quarantine) -> None:
+    def __init__(self, hidden: Quarantine, rules: tuple[Rule, ...]) -> None:
         self.lines: list[str] = []
         self.hidden = hidden
+        self.rules = rules
         self._parts: list[str] = []
         self._bullet = False
 
-    def add(self, text: str | None) -> None:
+    def add(self, text: str | None, shade: Shade) -> None:
+        if text and shade.hides and text.strip():
+            self.hidden.add(collapse(text), "in the colour of the page")
+            self.hidden.close()
+            text = " "
         self._parts.append(text or "")
 
     def end_line(self) -> None:
@@ -157,13 +163,13 @@ def _title(page: Any) -> str | None:
 
 
 def _visible_lines(page: Any, hidden: Quarantine) -> list[str]:
-    writer = _Writer(hidden)
-    _write(page, writer)
+    writer = _Writer(hidden, read_rules(page))
+    _write(page, writer, Shade())
     writer.end_line()
     return writer.lines
 
 
-def _write(element: Any, writer: _Writer) -> None:
+def _write(element: Any, writer: _Writer, around: Shade) -> None:
     """Add ``element`` to the writer, without the text that follows its end tag."""
     tag = element.tag
     if not isinstance(tag, str) or tag in _DROPPED:
@@ -172,27 +178,28 @@ def _write(element: Any, writer: _Writer) -> None:
         writer.hidden.add(collapse(element.text_content()), "in hidden elements")
         writer.hidden.close()
         return
+    shade = shade_of(element, around, writer.rules)
     if tag == "tr":
-        _write_row(element, writer)
+        _write_row(element, writer, shade)
         return
     if tag == "pre":
         element = _with_line_breaks(element)
     if tag in _BLOCKS:
         writer.start_item() if tag == "li" else writer.end_line()
-    writer.add(element.text)
+    writer.add(element.text, shade)
     for child in element:
-        _write(child, writer)
-        writer.add(child.tail)
+        _write(child, writer, shade)
+        writer.add(child.tail, shade)
     if tag in _BLOCKS:
         writer.end_line()
 
 
-def _write_row(row: Any, writer: _Writer) -> None:
+def _write_row(row: Any, writer: _Writer, shade: Shade) -> None:
     writer.end_line()
     cells = []
     for cell in row:
-        inner = _Writer(writer.hidden)
-        _write(cell, inner)
+        inner = _Writer(writer.hidden, writer.rules)
+        _write(cell, inner, shade)
         inner.end_line()
         cells.append(inner.lines)
     writer.lines += row_lines(cells)

@@ -65,7 +65,7 @@ _LENGTH = re.compile(
 _HEADS = re.compile(r"[^.,;:\n]{0,90}:(?!//)\s*")
 # How a line announces that the lines below it are alternatives.
 _BELOW = Triggered(
-    r"\b(?:one|any|some|two|three|either|1|2|3)\b[^.\n]{0,70}\bfollowing\b[^.\n]{0,60}$|\b(?:one|any|either)(?: or more)? of(?: the)?(?: below)?:[*\s]*$",
+    r"\b(?:one|any|some|two|three|either|1|2|3)\b[^.\n]{0,70}\bfollowing\b[^.:\n]{0,60}:?[^\w\n]*$|\b(?:one|any|either)(?: or more)? of(?: the)?(?: below)?:[*\s]*$",
     "following",
     " of",
 )
@@ -161,7 +161,13 @@ def _in_brackets(
 
 
 def _in_list(
-    text: str, announcing: str, sentence: Span, spans: Sequence[Span], numbers: list[int], *, closed: bool = False
+    text: str,
+    announcing: str,
+    sentence: Span,
+    spans: Sequence[Span],
+    numbers: list[int],
+    *,
+    closed: bool = False,
 ) -> list[tuple[int, ...]]:
     """The groups among mentions of one level of brackets. announcing: the text to look for "one of" in.
     closed: the sentence is what stands in brackets, so that a list ends where they do."""
@@ -202,9 +208,7 @@ def _announced(
             yield tuple(run)
 
 
-def _run_of(
-    text: str, spans: Sequence[Span], numbers: list[int], *, closed: bool, headed: bool
-) -> list[int]:
+def _run_of(text: str, spans: Sequence[Span], numbers: list[int], *, closed: bool, headed: bool) -> list[int]:
     """The items of a list that has been announced, from the first on. headed: by a colon, so that
     semicolons may part them, as they may in brackets."""
     run, gaps = numbers[:1], [""]

@@ -223,9 +223,7 @@ _NO_PERSON = (
     "lab\\w*|facilit\\w+|organi[sz]ations?|compan(?:y|ies)|clinics?|employers?|practices?|environments?|standards?|sites?|suppliers?|status"
 )
 # Memberships and fellowships of the medical royal colleges, and the routes onto the specialist register.
-_COLLEGES = (
-    r"(?-i:(?:MRC|FRC)(?!N\b|C\b)[A-Z][A-Za-z]{0,6}|DRCOG|FFICM|FFPH|MFPH|MFDS|CESR|CEGPR|CCST|CQSW|Dip ?SW|DCR(?:\([RT]\))?)(?:[ -]?\(?(?:CP|UK)\)?)?(?: parts? [\dIi]+(?:(?: and | & |/)[\dIi]+)?)?"
-)
+_COLLEGES = r"(?-i:(?:MRC|FRC)(?!N\b|C\b)[A-Z][A-Za-z]{0,6}|DRCOG|FFICM|FFPH|MFPH|MFDS|CESR|CEGPR|CCST|CQSW|Dip ?SW|DCR(?:\([RT]\))?)(?:[ -]?\(?(?:CP|UK)\)?)?(?: parts? [\dIi]+(?:(?: and | & |/)[\dIi]+)?)?"
 # Words that begin a sentence rather than a name.
 _NO_TITLE = (
     r"(?!(?:required|minimum|preferred|desired|desirable|essential|additional|basic|key|relevant|professional (?!(?-i:[A-Z]))|appropriate|industry|other|any|all|the|a|an|your|our|this|these|valid|"

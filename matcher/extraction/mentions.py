@@ -82,11 +82,18 @@ _WITH = re.compile(
 )
 
 # From a degree to the experience that stands for it: "... or a related field, or equivalent experience".
-_OR_EXPERIENCE = re.compile(r"[^.:\n•]{0,100}?(?:[,;]\s*|\s)or\s+(?:(?:an?|the|with|have|other)\s+)?", re.IGNORECASE)
+_OR_EXPERIENCE = re.compile(
+    r"[^.:\n•]{0,100}?(?:[,;]\s*|\s)or\s+(?:(?:an?|the|with|have|other)\s+)?", re.IGNORECASE
+)
 # "GCSE English", "Maths and English": a school subject.
-_SCHOOL = re.compile(r"\b(?:GCSEs?|maths?|mathematics|numeracy|O levels?|functional skills|literature|grades?)\b", re.IGNORECASE)
+_SCHOOL = re.compile(
+    r"\b(?:GCSEs?|maths?|mathematics|numeracy|O levels?|functional skills|literature|grades?)\b",
+    re.IGNORECASE,
+)
 # "English National Board", "French Polishing": a part of a longer name.
-_IN_A_NAME = re.compile(r" (?!(?:Language|Literature|Speak|Level|Skill|Proficien|Fluen|Required|Essential|Preferred|And|Or|GCSE|Math))[A-Z][a-z]+(?: [A-Z][a-z]+| ?$)")
+_IN_A_NAME = re.compile(
+    r" (?!(?:Language|Literature|Speak|Level|Skill|Proficien|Fluen|Required|Essential|Preferred|And|Or|GCSE|Math))[A-Z][a-z]+(?: [A-Z][a-z]+| ?$)"
+)
 _WHO_PAYS = re.compile(
     r"\b(?:costs?|charg(?:e|es|ed|ing)|fees?|payable|deducted|free|pa(?:y|ys|id)|reimburse\w*|repay)\b",
     re.IGNORECASE,
@@ -96,7 +103,9 @@ _DEMANDS = re.compile(
     re.IGNORECASE,
 )
 # "If the post requires a DBS check, you will pay for it" does not say that it does.
-_IF_ASKED = re.compile(r"\b(?:if|where)\b[^.;,]{0,60}\b(?:requires?|required|needs?|needed|subject to)\b", re.IGNORECASE)
+_IF_ASKED = re.compile(
+    r"\b(?:if|where)\b[^.;,]{0,60}\b(?:requires?|required|needs?|needed|subject to)\b", re.IGNORECASE
+)
 # Whom the person wanted works with: "supporting registered nurses" asks for no registration.
 _COLLEAGUE = re.compile(
     r"\b(?:supervis(?:ion|ed|ing|e)(?: of| by)?|support(?:ing|s)?|help(?:ing)?|alongside|(?:team|group|range|number) of|led by|report(?:ing)? to|"
@@ -350,9 +359,7 @@ def _stood_in_for(text: str, kinds: Sequence[str], spans: Sequence[Span]) -> lis
     found = []
     for degree in (n for n, kind in enumerate(kinds) if kind == "degree"):
         other = next((n for n in range(degree + 1, len(kinds)) if kinds[n] not in SKILLS), degree)
-        if kinds[other] == "experience" and _OR_EXPERIENCE.fullmatch(
-            text, spans[degree][1], spans[other][0]
-        ):
+        if kinds[other] == "experience" and _OR_EXPERIENCE.fullmatch(text, spans[degree][1], spans[other][0]):
             found.append((degree, other))
     return found
 

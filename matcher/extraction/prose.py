@@ -94,7 +94,18 @@ _PROMISED = (
     Triggered(
         r"\b(?:employees|staff|colleagues|members) (?:are able to access|can access|are entitled(?! to work)|(?:will )?(?:receive|enjoy|benefit)\b|(?:will )?have access)|\b(?:is|are) entitled to\b(?! work)|"
         r"\byou(?:['’]ll| will| can)(?: also)? (?:have access|expect\b|be (?:automatically )?enrolled)|\byou are automatically\b|\b(?:days|weeks)['’]? (?:of )?(?:paid )?(?:annual )?(?:leave|holiday)\b",
-        *("access", "entitled", "receive", "enjoy", "benefit", "expect", "enrolled", "automatically", "leave", "holiday"),
+        *(
+            "access",
+            "entitled",
+            "receive",
+            "enjoy",
+            "benefit",
+            "expect",
+            "enrolled",
+            "automatically",
+            "leave",
+            "holiday",
+        ),
     ),
     Triggered(
         r"\b(?:gives?|giving|offers?|provides?) (?:you|the (?:post[ -]?holder|right person)) (?:with )?(?:the |an? )?(?:[\w-]+ )?(?:opportunit|chance|scope)|"
@@ -160,7 +171,17 @@ _JOINED = (
 _LURES = (
     Triggered(
         r"^(?:are you (?:excited|fascinated|passionate|ready|looking|interested|tired)|would you (?:like|want|love)|do you (?:like|want|love)|want to|looking (?:for|to))\b.*\?$|^imagine\b|^did you know\b|^thank you for\b|\b(?:role|post|trust|hospital) is situated in\b",
-        *("are you ", "would you ", "do you ", "want to", "looking ", "imagine", "did you know", "thank you", "situated"),
+        *(
+            "are you ",
+            "would you ",
+            "do you ",
+            "want to",
+            "looking ",
+            "imagine",
+            "did you know",
+            "thank you",
+            "situated",
+        ),
     ),
 )
 _VACANT = (
