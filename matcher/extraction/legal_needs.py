@@ -14,27 +14,40 @@ from matcher.extraction.triggers import REACH, Triggered
 
 _FULLY = r"(?:(?:full|fully|current|currently|valid|active|appropriate|professional|unrestricted|live) )*"
 _WITH = r"(?: (?:with|on|by|at|to|of))?(?: (?:the|a|an|full|UK|our))*"
-# Regulators: what registration with each is called in the catalogue.
-_BODIES: tuple[tuple[str, str, str], ...] = (
-    ("gmc-registration", "GMC registration", r"(?-i:GMC)|general medical council"),
+# Regulators: what registration with each is called in the catalogue, and the triggers of its names.
+_BODIES: tuple[tuple[str, str, str, tuple[str, ...]], ...] = (
+    (
+        "gmc-registration",
+        "GMC registration",
+        r"(?-i:GMC)|general medical council",
+        ("gmc", "general medical"),
+    ),
     (
         "nmc-registration-nurse",
         "NMC registration as a nurse",
         r"(?-i:NMC)|nursing (?:and|&) midwifery council",
+        ("nmc", "midwifery council"),
     ),
-    ("hcpc-registration", "HCPC registration", r"(?-i:HCPC)|health (?:and|&) care professions council"),
+    (
+        "hcpc-registration",
+        "HCPC registration",
+        r"(?-i:HCPC)|health (?:and|&) care professions council",
+        ("hcpc", "professions council"),
+    ),
     (
         "gphc-registration",
         "GPhC registration as a pharmacist",
         r"(?-i:GPhC|GPHC)|general pharmaceutical council",
+        ("gphc", "pharmaceutical council"),
     ),
     (
         "social-work-england-registration",
         "Social Work England registration",
         r"(?-i:SWE)|social work england",
+        ("swe", "social work england"),
     ),
 )
-_ANY_BODY = "|".join(f"(?P<body{number}>{body})" for number, (_, _, body) in enumerate(_BODIES))
+_ANY_BODY = "|".join(f"(?P<body{number}>{body})" for number, (_, _, body, _) in enumerate(_BODIES))
 _JOINED = r"(?:\s*[,/]\s*(?:or |and )?|\s+(?:and/or|or|and|&)\s+)(?:(?:with |by )?the )?"
 # "HCPC or NMC registration", "registered with the NMC or the HCPC": the other of two bodies.
 _BODY_BEFORE = re.compile(rf"(?<!\w)(?:{_ANY_BODY})(?: \([A-Z]{{2,5}}\))?{_JOINED}$", re.IGNORECASE)
@@ -48,13 +61,10 @@ _NEEDS: tuple[tuple[str, str, Triggered], ...] = (
             Triggered(
                 rf"{_FULLY}regist(?:ered|ration|er|rant)(?: (?:nurse|midwife|doctor|practitioner|paramedic|pharmacist|physiotherapist|radiographer|as an? [\w-]+))?{_WITH} (?:{body})(?: \([A-Z]{{2,5}}\))?(?: regist\w+)?\b|"
                 rf"{_FULLY}(?:{body})(?: \([A-Z]{{2,5}}\))?(?: and (?-i:NMC|HCPC|GMC))?[ -](?:registered|registration|qualified|pin\b|register\b|membership)(?: number)?",
-                "regist",
-                "qualified",
-                "pin",
-                "membership",
+                *triggers,
             ),
         )
-        for type_id, name, body in _BODIES
+        for type_id, name, body, triggers in _BODIES
     ),
     (
         "nmc-registration-nurse",
@@ -200,7 +210,7 @@ _NEEDS: tuple[tuple[str, str, Triggered], ...] = (
     ),
 )
 
-_BODY_TYPES = frozenset(type_id for type_id, _, _ in _BODIES)
+_BODY_TYPES = frozenset(type_id for type_id, _, _, _ in _BODIES)
 LEGAL_TYPES = frozenset(type_id for type_id, _, _ in _NEEDS)
 
 _PART = r"(?:[A-Z][\w&/+.'’-]*|\d{1,3}[ -]?(?:hr|hour)s?)"

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from matcher.extraction.triggers import Triggered
+from matcher.extraction.triggers import Signs, Triggered
 from matcher.types import SectionName
 
 # Words a sentence about the employer has at least, to stand out in a list.
@@ -258,6 +258,7 @@ _SAYS: tuple[tuple[SectionName, tuple[Triggered, ...]], ...] = (
     ("about", _JOINED),
     ("duties", _DONE),
 )
+_SIGNS = Signs((name, sign) for name, signs in _SAYS for sign in signs)
 _LISTS: frozenset[SectionName] = frozenset(("requirements", "preferred", "duties"))
 _WANTED: frozenset[SectionName] = frozenset(("requirements", "duties"))
 # What may be said under a heading that is about something else, beside the law and how to apply.
@@ -278,8 +279,7 @@ def own_section(sentence: str) -> SectionName | None:
     >>> own_section("The Trust provides services to one million people.")
     'about'
     """
-    said = next((name for name, signs in _SAYS if any(sign.search(sentence) for sign in signs)), None)
-    return said or _began_as(sentence)
+    return _SIGNS.first(sentence) or _began_as(sentence)
 
 
 def _began_as(sentence: str) -> SectionName | None:
