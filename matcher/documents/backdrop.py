@@ -8,11 +8,13 @@ from typing import Any
 
 import pypdfium2.raw as pdfium
 
-from matcher.documents.inks import MIN_CONTRAST, WHITE, Colour, alike
-
 Box = tuple[float, float, float, float]
+Colour = tuple[int, int, int]
 Matrix = tuple[float, float, float, float, float, float]
 
+PAPER: Colour = (255, 255, 255)
+# Of 255, in every channel. Light grey on white can be read; this much cannot.
+MIN_CONTRAST = 20
 MAX_BACKDROPS = 5_000
 _MAX_DEPTH = 4
 _IDENTITY: Matrix = (1, 0, 0, 1, 0, 0)
@@ -33,15 +35,16 @@ class Backdrops:
         objects = (pdfium.FPDFPage_GetObject(page, at) for at in range(count))
         found = (filled for item in objects for filled in _filled(item, _IDENTITY, 0))
         self._painted = [pair for _, pair in zip(range(MAX_BACKDROPS), found, strict=False)]
-        self._colours = {WHITE} | {colour for _, colour in self._painted if colour}
+        self._colours = {PAPER} | {colour for _, colour in self._painted if colour}
         self._answers: dict[tuple[int, Colour], bool] = {}
 
     def swallow(self, ink: Colour, x: float, y: float, text_object: int) -> bool:
         """Whether ``ink`` at a point cannot be told from what is behind; asked once a text object."""
         key = (text_object, ink)
         if key not in self._answers:
-            behind = self._behind(x, y) if any(alike(ink, colour) for colour in self._colours) else None
-            self._answers[key] = behind is not None and alike(ink, behind)
+            alike = any(_alike(ink, colour) for colour in self._colours)
+            behind = self._behind(x, y) if alike else None
+            self._answers[key] = behind is not None and _alike(ink, behind)
         return self._answers[key]
 
     def _behind(self, x: float, y: float) -> Colour | None:
@@ -49,7 +52,7 @@ class Backdrops:
         for (left, bottom, right, top), colour in reversed(self._painted):
             if left <= x <= right and bottom <= y <= top:
                 return colour
-        return WHITE
+        return PAPER
 
 
 def ink_reason(text: Any, at: int, point: tuple[float, float], backdrops: Backdrops) -> str | None:
@@ -66,6 +69,10 @@ def ink_reason(text: Any, at: int, point: tuple[float, float], backdrops: Backdr
     ink = (red.value, green.value, blue.value)
     address = ctypes.addressof(text_object.contents) if text_object else -at
     return "in the colour of the page" if backdrops.swallow(ink, *point, address) else None
+
+
+def _alike(one: Colour, other: Colour) -> bool:
+    return all(abs(a - b) < MIN_CONTRAST for a, b in zip(one, other, strict=True))
 
 
 def _filled(item: Any, outer: Matrix, depth: int) -> Iterator[tuple[Box, Colour | None]]:

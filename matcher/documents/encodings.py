@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import re
 from collections.abc import Callable
 
@@ -19,6 +20,17 @@ _TURKISH = "ğışĞİŞçöüÇÖÜâîû" + _MARKS
 # The commonest letters of each script, in their order of frequency; others neither help nor harm.
 _CYRILLIC = "оеаинтсрвлкмдпуя"
 _GREEK = "αοιετσνηυρπκμλςό"
+# The commonest characters of Chinese as written in China and in Taiwan; kana and hangul tell the others.
+_SIMPLIFIED = (
+    "的一是不了在人有我他这个们中来上大为和国地到以说时要就出会可也你对生能而子那得于着下自之年过发后"
+    "作里用道行所然家种事成方多经么去法学如都同现当没动面起看定天分还进好小部其些主样理心本前开但因只"
+    "从想实工"
+)
+_TRADITIONAL = (
+    "的一是不了在人有我他這個們中來上大為和國地到以說時要就出會可也你對生能而子那得於著下自之年過發後"
+    "作裡用道行所然家種事成方多經麼去法學如都同現當沒動面起看定天分還進好小部其些主樣理心本前開但因只"
+    "從想實工"
+)
 _RUN = re.compile(r"[^\x00-\x7f]+")
 _LATIN_LETTER = re.compile(r"[A-Za-z]")
 
@@ -37,7 +49,7 @@ def _upper_share(half: bytes) -> float:
 
 
 def guess_encoding(data: bytes) -> str:
-    """The encoding in which most of what is not ASCII reads as letters of one language; one byte each.
+    """The encoding in which most of what is not ASCII reads as letters of one language.
 
     Windows-1252 where nothing tells, or nothing fits.
     """
@@ -47,8 +59,8 @@ def guess_encoding(data: bytes) -> str:
 
 
 def _score(data: bytes, encoding: str, judge: Callable[[str, re.Match[str]], float]) -> float:
-    try:
-        text = data.decode(encoding)
+    try:  # what was cut may end within a character
+        text = codecs.getincrementaldecoder(encoding)().decode(data)
     except UnicodeDecodeError:
         return float("-inf")
     return sum(judge(text, run) for run in _RUN.finditer(text))
@@ -86,6 +98,21 @@ def _script(common: str, first: str, last: str) -> Callable[[str, re.Match[str]]
     return judge
 
 
+def _asian(common: str, first: str, last: str) -> Callable[[str, re.Match[str]], float]:
+    """A judge of characters of two bytes each, those from ``first`` to ``last`` and some more known."""
+    known = frozenset(common)
+
+    def judge(_: str, run: re.Match[str]) -> float:
+        return sum(map(_worth, run.group()))
+
+    def _worth(character: str) -> float:
+        if character in known or first <= character <= last:
+            return 2
+        return -0.25 if "\u3000" <= character <= "\u9fff" or "\uff00" <= character <= "\uffef" else -2
+
+    return judge
+
+
 _CANDIDATES = (
     ("cp1252", _latin(_WESTERN)),
     *(
@@ -100,4 +127,9 @@ _CANDIDATES = (
     ("koi8-r", _script(_CYRILLIC, "а", "ј")),
     ("cp866", _script(_CYRILLIC, "а", "ј")),
     ("cp1253", _script(_GREEK, "ά", "ώ")),
+    ("shift_jis", _asian("", "ぁ", "ヺ")),
+    ("euc-jp", _asian("", "ぁ", "ヺ")),
+    ("euc-kr", _asian("", "가", "힣")),
+    ("gb18030", _asian(_SIMPLIFIED, "的", "的")),
+    ("big5", _asian(_TRADITIONAL, "的", "的")),
 )

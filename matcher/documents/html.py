@@ -12,7 +12,7 @@ from typing import Any
 
 import lxml.html
 
-from matcher.documents.inks import Inks, inks_of
+from matcher.documents.colours import Rule, Shade, read_rules, shade_of
 from matcher.documents.json_postings import has_body, job_postings, schema_org_document
 from matcher.documents.quarantine import Quarantine
 from matcher.documents.text import collapse, decode, row_lines
@@ -48,20 +48,21 @@ _CHARSET = re.compile(rb"charset\s*=\s*[\"']?\s*([\w.:-]+)", re.I)
 
 
 class _Writer:
-    """Gathers text into lines; ``hidden`` keeps what was left out."""
+    """Gathers text into lines; ``hidden`` keeps what was left out, by the ``rules`` of the page too."""
 
-    def __init__(self, hidden: Quarantine) -> None:
+    def __init__(self, hidden: Quarantine, rules: tuple[Rule, ...]) -> None:
         self.lines: list[str] = []
         self.hidden = hidden
+        self.rules = rules
         self._parts: list[str] = []
         self._bullet = False
 
-    def add(self, text: str | None, inks: Inks) -> None:
-        if text and inks.unreadable:
+    def add(self, text: str | None, shade: Shade) -> None:
+        if text and shade.hides and text.strip():
             self.hidden.add(collapse(text), "in the colour of the page")
             self.hidden.close()
-        else:
-            self._parts.append(text or "")
+            text = " "
+        self._parts.append(text or "")
 
     def end_line(self) -> None:
         line = collapse("".join(self._parts))
@@ -91,7 +92,7 @@ def parse(data: bytes) -> tuple[Document, ...]:
         document = schema_org_document(declared_postings[0], partial(html_lines, hidden=hidden))
         lines, title = [document.text], document.title
     else:
-        lines, title = _visible_lines(page, hidden, inks_of(page)), _title(page)
+        lines, title = _visible_lines(page, hidden), _title(page)
     if len(declared_postings) > 1:
         message = f"the page holds {len(declared_postings)} job postings; only the first was read"
         notices += (Notice("several_postings", message),)
@@ -126,7 +127,7 @@ def html_lines(text: str, hidden: Quarantine) -> list[str]:
     if not _BLOCK_TAG.search(text):  # only bold and the like: the newlines are meant
         text = text.replace("\n", "<br>")
     page = _parse(f"<div>{text}</div>")
-    return [] if page is None else _visible_lines(page, hidden, Inks())
+    return [] if page is None else _visible_lines(page, hidden)
 
 
 def _parse(text: str) -> Any:
@@ -161,15 +162,15 @@ def _title(page: Any) -> str | None:
     return collapse(found[0].text_content()) or None if found else None
 
 
-def _visible_lines(page: Any, hidden: Quarantine, inks: Inks) -> list[str]:
-    writer = _Writer(hidden)
-    _write(page, writer, inks)
+def _visible_lines(page: Any, hidden: Quarantine) -> list[str]:
+    writer = _Writer(hidden, read_rules(page))
+    _write(page, writer, Shade())
     writer.end_line()
     return writer.lines
 
 
-def _write(element: Any, writer: _Writer, outer: Inks) -> None:
-    """Add ``element`` to the writer, without the text that follows its end tag. outer: colours around it."""
+def _write(element: Any, writer: _Writer, around: Shade) -> None:
+    """Add ``element`` to the writer, without the text that follows its end tag."""
     tag = element.tag
     if not isinstance(tag, str) or tag in _DROPPED:
         return
@@ -177,28 +178,28 @@ def _write(element: Any, writer: _Writer, outer: Inks) -> None:
         writer.hidden.add(collapse(element.text_content()), "in hidden elements")
         writer.hidden.close()
         return
-    inks = outer.inside(element)
+    shade = shade_of(element, around, writer.rules)
     if tag == "tr":
-        _write_row(element, writer, inks)
+        _write_row(element, writer, shade)
         return
     if tag == "pre":
         element = _with_line_breaks(element)
     if tag in _BLOCKS:
         writer.start_item() if tag == "li" else writer.end_line()
-    writer.add(element.text, inks)
+    writer.add(element.text, shade)
     for child in element:
-        _write(child, writer, inks)
-        writer.add(child.tail, inks)
+        _write(child, writer, shade)
+        writer.add(child.tail, shade)
     if tag in _BLOCKS:
         writer.end_line()
 
 
-def _write_row(row: Any, writer: _Writer, inks: Inks) -> None:
+def _write_row(row: Any, writer: _Writer, shade: Shade) -> None:
     writer.end_line()
     cells = []
     for cell in row:
-        inner = _Writer(writer.hidden)
-        _write(cell, inner, inks)
+        inner = _Writer(writer.hidden, writer.rules)
+        _write(cell, inner, shade)
         inner.end_line()
         cells.append(inner.lines)
     writer.lines += row_lines(cells)

@@ -12,7 +12,9 @@ from collections.abc import Iterator, Sequence
 from typing import Literal
 
 from matcher.extraction.sentences import Span
+from matcher.extraction.triggers import Triggered
 
+Lines = tuple[int, int]
 Join = Literal["or", "and", "comma"]
 # Words that may stand between two items and their comma: "Python scripting, advanced SQL".
 PLAIN_WORDS, ANNOUNCED_WORDS = 3, 7
@@ -50,14 +52,25 @@ _ANNOUNCES = re.compile(
     re.IGNORECASE,
 )
 _OPEN_END = re.compile(
-    r"[^\w,;.(]*(?:\w+ ?){0,2},?\s*(?:or|and/or)\s+(?:an?\s|any\s|other\s)*(?:similar|equivalent|related|comparable|other)\b",
+    r"[^\w,;.(]*(?:\w+ ?){0,2},?\s*(?:or|and/or)\s+(?:an?\s|any\s|other\s)*(?:similar|equivalents?|related|comparable|others?|the like)\b",
     re.IGNORECASE,
 )
+# "Tools: A, B, C etc." names examples, as "such as" does.
+_AND_SO_ON = re.compile(r"[^\w;.(]*(?:\w+ ){0,2}[,.\s]*\betc\b", re.IGNORECASE)
 # "8 years with a BSc or 5 years with an MSc": what stands between the degrees is how long.
 _LENGTH = re.compile(
     r"\b\d{1,2}\+?(?: ?(?:-|–|to) ?\d{1,2})? ?\+? years?(?:['’])?(?: of)?(?: [a-z-]+){0,2}?(?: experience)? (?:with|and|plus)\b(?: an?\b)?"
 )
-_SIMILAR = re.compile(r"\b(?:similar|equivalent|comparable|other|related)\s+$", re.IGNORECASE)
+# What heads a list stands before its colon: "one of the following cloud services: A, B".
+_HEADS = re.compile(r"[^.,;:\n]{0,90}:(?!//)\s*")
+# How a line announces that the lines below it are alternatives.
+_BELOW = Triggered(
+    r"\b(?:one|any|some|two|three|either|1|2|3)\b[^.\n]{0,70}\bfollowing\b[^.:\n]{0,60}:?[^\w\n]*$|\b(?:one|any|either)(?: or more)? of(?: the)?(?: below)?:[*\s]*$",
+    "following",
+    " of",
+)
+_BULLET = re.compile(r"(?:[*•●▪◦‣·¿–—+-]|o\b|\d{1,2}[.)])\s*")
+MOST_LINES, LONGEST_LINE = 15, 25
 
 
 def join_of(gap: str, *, announced: bool = False) -> Join | None:
@@ -97,6 +110,46 @@ def find_groups(text: str, sentence: Span, spans: Sequence[Span]) -> tuple[tuple
     return tuple(sorted(groups + _in_list(text, blank, sentence, spans, outer)))
 
 
+def find_lists_below(text: str, sentences: Sequence[Span]) -> tuple[Lines, ...]:
+    """The lines that stand as alternatives below a line such as "one of the following:", as the number of
+    their first sentence and the number behind the last."""
+    found: list[Lines] = []
+    for number, (start, end) in enumerate(sentences):
+        if (not found or number >= found[-1][1]) and _BELOW.search(text[start:end]):
+            stop = _list_stop(text, sentences, number)
+            if stop > number + 2:
+                found.append((number + 1, stop))
+    return tuple(found)
+
+
+def _list_stop(text: str, sentences: Sequence[Span], header: int) -> int:
+    """The number of the first sentence behind the list that a header announces."""
+    first = header + 1
+    if first + 1 >= len(sentences) or _mark(text, sentences[header]) == _mark(text, sentences[first]) != "":
+        return first
+    step = _breaks(text, sentences, first)
+    stop = first + 1
+    while (
+        stop < min(len(sentences), first + MOST_LINES)
+        and 0 < _breaks(text, sentences, stop - 1) <= step
+        and _mark(text, sentences[stop]) == _mark(text, sentences[first])
+        and len(text[slice(*sentences[stop])].split()) <= LONGEST_LINE
+    ):
+        stop += 1
+    return stop
+
+
+def _breaks(text: str, sentences: Sequence[Span], number: int) -> int:
+    """How many lines end between a sentence and the next."""
+    return text.count("\n", sentences[number][1], sentences[number + 1][0])
+
+
+def _mark(text: str, sentence: Span) -> str:
+    """The bullet a line begins with; "" for none."""
+    bullet = _BULLET.match(text, *sentence)
+    return bullet.group()[0] if bullet else ""
+
+
 def _in_brackets(
     text: str, sentence: Span, spans: Sequence[Span], numbers: list[int]
 ) -> list[tuple[int, ...]]:
@@ -104,14 +157,21 @@ def _in_brackets(
     gaps = [join_of(text[spans[a][1] : spans[b][0]], announced=True) for a, b in itertools.pairwise(numbers)]
     if gaps and all(gaps) and "and" not in gaps:
         return [tuple(numbers)]
-    return _in_list(text, text, sentence, spans, numbers)
+    return _in_list(text, text, sentence, spans, numbers, closed=True)
 
 
 def _in_list(
-    text: str, announcing: str, sentence: Span, spans: Sequence[Span], numbers: list[int]
+    text: str,
+    announcing: str,
+    sentence: Span,
+    spans: Sequence[Span],
+    numbers: list[int],
+    *,
+    closed: bool = False,
 ) -> list[tuple[int, ...]]:
-    """The groups among mentions of one level of brackets. announcing: the text to look for "one of" in."""
-    groups = list(_announced(text, announcing, sentence, spans, numbers))
+    """The groups among mentions of one level of brackets. announcing: the text to look for "one of" in.
+    closed: the sentence is what stands in brackets, so that a list ends where they do."""
+    groups = list(_announced(text, announcing, sentence, spans, numbers, closed=closed))
     taken = {number for group in groups for number in group}
     run: list[int] = []
     joins: list[Join] = []
@@ -130,27 +190,39 @@ def _in_list(
 
 
 def _announced(
-    text: str, announcing: str, sentence: Span, spans: Sequence[Span], numbers: list[int]
+    text: str, announcing: str, sentence: Span, spans: Sequence[Span], numbers: list[int], *, closed: bool
 ) -> Iterator[tuple[int, ...]]:
     """The lists behind "such as", "one of" and the like."""
     done = sentence[0]
     for cue in _ANNOUNCES.finditer(announcing, *sentence):
         if any(start <= cue.start() < end for start, end in spans):
             continue
-        behind = [number for number in numbers if spans[number][0] >= max(cue.end(), done)]
-        if cue.start() < done or not behind or spans[behind[0]][0] - cue.end() > REACH:
+        heading = _HEADS.match(announcing, cue.end(), sentence[1])
+        begin = heading.end() if heading else cue.end()
+        behind = [number for number in numbers if spans[number][0] >= max(begin, done)]
+        if cue.start() < done or not behind or spans[behind[0]][0] - begin > REACH:
             continue
-        run = behind[:1]
-        gaps: list[str] = []
-        for number in behind[1:]:
-            gap = text[spans[run[-1]][1] : spans[number][0]]
-            if (_is_complete(gaps) and gap.strip() != "/") or join_of(gap, announced=True) is None:
-                break
-            gaps.append(gap)
-            run.append(number)
+        run = _run_of(text, spans, behind, closed=closed, headed=heading is not None)
         if len(run) > 1:
             done = spans[run[-1]][1]
             yield tuple(run)
+
+
+def _run_of(text: str, spans: Sequence[Span], numbers: list[int], *, closed: bool, headed: bool) -> list[int]:
+    """The items of a list that has been announced, from the first on. headed: by a colon, so that
+    semicolons may part them, as they may in brackets."""
+    run, gaps = numbers[:1], [""]
+    for number in numbers[1:]:
+        gap = text[spans[run[-1]][1] : spans[number][0]]
+        if not closed and _is_complete(gaps) and gap.strip() != "/":
+            break
+        if closed or headed:
+            gap = gap.replace(";", ",")
+        if gap.strip() and join_of(gap, announced=True) is None:
+            break
+        gaps.append(gap)
+        run.append(number)
+    return run if any(gap.strip() for gap in gaps) else []
 
 
 def _is_complete(gaps: list[str]) -> bool:
@@ -172,10 +244,11 @@ def _of_run(
         else:
             parts[-1][0].append(number)
             parts[-1][1].append(join)
-    is_open = bool(_OPEN_END.match(text, spans[run[-1]][1], sentence[1]))
+    rest = spans[run[-1]][1], sentence[1]
+    headed = text[sentence[0] : spans[run[0]][0]].rstrip().endswith(":")
+    is_open = bool(_OPEN_END.match(text, *rest) or (headed and _AND_SO_ON.match(text, *rest)))
     groups = []
     for members, kinds in parts:
-        named = [n for n in members if not _SIMILAR.search(text, sentence[0], spans[n][0])]
-        if len(named) > 1 and ("or" in kinds or (is_open and members[-1] == run[-1])):
-            groups.append(tuple(named))
+        if len(members) > 1 and ("or" in kinds or (is_open and members[-1] == run[-1])):
+            groups.append(tuple(members))
     return groups

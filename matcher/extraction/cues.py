@@ -38,7 +38,7 @@ _AHEAD: tuple[tuple[Importance, Triggered], ...] = (
     (
         "required",
         Triggered(
-            r"\b(?:must\b(?! be able to (?:lift|stand))|(?:you(?:['’]ll| will)?|candidates?|applicants?|should|would) (?:need|have)\b|requires\b|"
+            r"\b(?:must\b(?! be able to (?:lift|stand))|(?:(?<!if )you(?:['’]ll| will)?|candidates?|applicants?|should|would) (?:need|have)\b|requires\b|"
             r"need(?:ed)? to\b|needs to\b|we need\b|should (?:have|be)|have to\b|requirement)",
             "must",
             "need",
@@ -114,7 +114,8 @@ _NOT_NEEDED_BEFORE = Triggered(
 )
 _NOT_NEEDED_AFTER = Triggered(
     r"^[\w ,'’/()-]{0,40}?\b(?:(?:is|are|be)(?: not|(?:n't|n’t))|not)(?: strictly| absolutely)? (?:required|needed|necessary|a requirement|mandatory|expected|essential)\b|"
-    r"^[ ,'’/()-]*(?:will be|is|are|can be) (?:provided|taught|trained)\b|^[ *]*(?:is )?(?:required|needed)[\s:*?–-]*[:*?–-]\s*no\b",
+    r"^[ ,'’/()-]*(?:will be|is|are|can be) (?:provided|taught|trained)\b|^[ *]*(?:is )?(?:required|needed)[\s:*?–-]*[:*?–-]\s*no\b|^\s*:\s*(?:no|none|n/a)\b(?! (?:experience|more|less))",
+    ":",
     "not",
     "n't",
     "n’t",

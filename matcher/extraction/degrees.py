@@ -15,30 +15,30 @@ _AFTER = (
 )
 # Levels of the regulated qualifications of England, Wales and Northern Ireland: 2 is EQF 3, 3 is EQF 4.
 _VOCATIONAL = (
-    r"n\.?v\.?q\.?(?: level)? ?{0}|level {0} (?:nvq|diploma|qualification|btec|vocational qualification)"
+    r"n\.?v\.?q\.?(?: at)?(?: level)? ?{0}|level {0} (?:nvq|diploma|qualification|btec|vocational qualification)"
 )
 # (EQF level, how the level is written). European Qualifications Framework: 3 GCSE,
 # 4 A-level, 5 HND, 6 bachelor, 7 master, 8 doctorate.
 _LEVELS: tuple[tuple[int, str], ...] = (
     (
         8,
-        r"doctorate|doctoral(?: degree)?|(?-i:Ph\.?\s?D\b\.?|PHD|P\.H\.D\.?|phd)(?:['’]?s)?|d\.?phil\.?|(?-i:Pharm\.? ?D\b\.?|D\.?V\.?M\b\.?|M\.D\b\.?|MD\b)",
+        r"doctorate|doctoral(?: degree)?|(?-i:D\.?Clin\.?Psych?|DClinPsych?ol)|(?-i:Ph\.?\s?D\b\.?|PHD|P\.H\.D\.?|phd)(?:['’]?s)?|d\.?phil\.?|(?-i:Pharm\.? ?D\b\.?|D\.?V\.?M\b\.?|M\.D\b\.?|MD\b)",
     ),
     (
         7,
-        rf"master(?:{_S} degree|['’]s|s['’]?|(?:['’]s)? of \w+)|m\.?sc\.?|(?-i:MBA|MPhys|MChem|MMath|MPharm|MSci|MArch|MRes|MBiol|LLM|MPH|MPA|MFA|MSW|MSN)|m\.?eng\.?|(?-i:M\.?Phil\.?)|"
-        rf"post-?graduate (?:degree|diploma|qualification)|(?:advanced|graduate) degrees?|"
+        rf"master(?:{_S} degree|['’]s|s['’]?|(?:['’]s)? of \w+)|(?-i:M\.?Sc|M\.S[cC]|msc|MSC(?= in\b| degree|/| or\b))\.?|(?-i:MBA|MPhys|MChem|MMath|MPharm|MSci|MArch|MRes|MBiol|LLM|MPH|MPA|MFA|MSW|MSN)|m\.?eng\.?|(?-i:M\.?Phil\.?)|"
+        rf"post-?graduate (?:degree|diploma|qualification|level)s?|(?-i:MBBS|MBChB|MB ?BS|MB BCh|BMBS)|(?:advanced|graduate) degrees?|"
         rf"(?-i:MS{_AFTER}|M\.S\.?|M\.A\.?|MA(?= in\b| degree|,? or (?:MS|PhD)|/MS)|M\.Ed\.?)",
     ),
     (
         6,
         rf"bachelor(?:{_S} degree|['’]s|s['’]?|(?:['’]s)? of \w+|(?= or\b| in\b|,|/| level))|b\.?sc\.?|b\.?eng\.?|(?-i:B\.?Ed\.?|BSN|BBA|BFA|LLB|BCom|BTech|BCA|BArch|BMus)|"
         rf"(?-i:BA{_AFTER}|B\.A\.?|BS{_AFTER}|B\.S\.?)|"
-        r"(?:undergraduate|university|college|four[- ]year|4[- ]year|honou?rs|first) degree|degree(?:[- ]level| qualification| educated)?",
+        r"(?:undergraduate|university|college|four[- ]year|4[- ]year|honou?rs|first) degree|degree(?:[- ]level| qualification| educated|s)?|level 6 qualification",
     ),
     (
         5,
-        rf"associate(?:['’]?s)?['’]? degree|foundation degree|h\.?n\.?[dc]\.?|higher national (?:diploma|certificate)|diploma(?= in\b)|{_VOCATIONAL.format('[45]')}",
+        rf"associate(?:['’]?s)?['’]? degree|foundation degree|(?-i:Dip(?:loma )?\.? ?H\.?E|Cert(?:ificate)?\.? ?H\.?E|Fd(?:Sc|A))|h\.?n\.?[dc]\.?|higher national (?:diploma|certificate)|diploma(?= in\b)|{_VOCATIONAL.format('[45]')}",
     ),
     (
         4,
@@ -52,7 +52,7 @@ _DEGREE = re.compile(
     re.IGNORECASE,
 )
 _NOT_A_DEGREE = re.compile(
-    r"\b(?:high|higher|some|certain|large|great|greater|significant|varying|any|what|360|\d+|scrum|the|lesser|this|"
+    r"\b(?:high|higher|some|certain|large|great|greater|significant|varying|vary in|different|any|what|360|\d+|scrum|the|lesser|this|"
     r"(?:two|three|2|3)[ -]year|third|in lieu of an?)[ -]$|[°]",
     re.IGNORECASE,
 )
@@ -61,10 +61,13 @@ _LISTED = re.compile(r"s?\s*\((?=(?:[BM]\.?[AS]|Ph))")
 _PHYSICIAN = re.compile(
     r"(?:D\.?|degree)s?(?:,| or|/|, or| and/or)+ ?$|^(?:,| or|/| and/or)+ ?(?:Ph|Pharm|DO\b|D\.O|M[SA]\b)|^[ -](?:degree|candidates?)"
 )
-_SUBJECT = re.compile(r"\s*(?:degree\s*)?(?:\([^)]{0,40}\)\s*)?(?:in|of)\b:?\s+(?:the\s+)?", re.IGNORECASE)
+_SUBJECT = re.compile(
+    r"\s*(?:degree\s*)?(?:or (?:higher|above|greater|equivalent|advanced degree|advanced)\s*)?(?:\([^)]{0,40}\)\s*)?(?:in|of)\b:?\s+(?:the\s+)?",
+    re.IGNORECASE,
+)
 _SUBJECT_INSIDE = re.compile(r"\bof (?!science|arts?\b|technology|philosophy|applied)(\w+)", re.IGNORECASE)
 _SUBJECT_END = re.compile(
-    r"[.;\n()•]|\b(?:with|and (?:at least|a |an |\d)|or (?:equivalent|a |an |\d|similar experience|relevant experience|master|bachelor|ph\.?d)|"
+    r"[.;\n()•]|\b(?:with|and (?:at least|a |an |\d)|or (?:(?:the )?equivalent|a |an |\d|similar experience|relevant experience|master|bachelor|ph\.?d)|"
     r"plus|preferred|required|strongly|is|are|from|who|combined|master['’s]|bachelor['’s]|\d)\b",
     re.IGNORECASE,
 )

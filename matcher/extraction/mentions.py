@@ -6,9 +6,10 @@ import bisect
 import itertools
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from matcher.extraction import cues
-from matcher.extraction.alternatives import find_groups, join_of
+from matcher.extraction.alternatives import find_groups, find_lists_below, join_of
 from matcher.extraction.degrees import DegreeSpan, find_degrees, split_subjects
 from matcher.extraction.dictionary import Dictionary, Hit
 from matcher.extraction.legal_needs import LEGAL_TYPES, find_legal_needs, find_titled
@@ -31,6 +32,8 @@ DEGREE_LABELS = {
 }
 ASKING: frozenset[SectionName] = frozenset(("requirements", "preferred", "duties"))
 SILENT: frozenset[SectionName] = frozenset(("benefits", "about", "equal_opportunity", "apply"))
+# How near a school subject stands to the word that says it is one.
+SUBJECT_REACH = 25
 KNOWN_SCORE, OPEN_SCORE, PATTERN_SCORE = 0.95, 0.5, 0.9
 SKILLS = ("skill", "knowledge", "language")
 
@@ -39,7 +42,8 @@ _NO_EXPERIENCE = Triggered(
     "experience",
 )
 _EQUIVALENT = Triggered(
-    r"\b(?:equivalent|comparable|similar|relevant|practical)(?: [\w/-]+){0,3}? experience\b",
+    r"\b(?:equivalent|comparable|similar|relevant|practical)(?: [\w/-]+){0,3}? experience\b|"
+    r"\b(?:equivalent|appropriate) (?:combination|mix|amount) of [^.;:\n•()]{0,60}?experience\b",
     "experience",
 )
 _TO_EXPERIENCE = re.compile(r"(?:[^.;:\n(•|]|\([^()\n]*\)){0,48}?\bexperience\b", re.IGNORECASE)
@@ -69,14 +73,51 @@ _IN_A = re.compile(r"\b(?:in|within|at|for) (?:an?|the) (?:[\w/-]+ ){0,4}$", re.
 _YEARS_BEHIND = re.compile(
     r"\s*(?:experience|skills)?\s*[(:,–-]\s*(?:at least |minimum |min )?", re.IGNORECASE
 )
-_SHARED = re.compile(r"[/,&]|\bor\b|\band\b", re.IGNORECASE)
+_SHARED = re.compile(r"[/,&]|\bor\b|\band\b|\bPh\.?D|\b[BM]\.?[AS]\b", re.IGNORECASE)
+_OR_HIGHER = re.compile(r"\bor (?:higher|above|greater|equivalent|advanced)\b", re.IGNORECASE)
 _SUBJECT_WORDS = re.compile(r"(?:\S+[ \t]*){1,8}")
 _WITH = re.compile(
     r"(?:,? or (?:an? )?(?:closely )?(?:related|similar|relevant|equivalent)(?: technical)? (?:field|discipline|area|subject)s?)?[\s,(]*(?:\b(?:with|and|plus)\b|\+|&)?[\s,(]*",
     re.IGNORECASE,
 )
 
-_WHO_PAYS = re.compile(r"\b(?:costs?|charg(?:e|es|ed|ing)|fees?|payable|deducted)\b", re.IGNORECASE)
+# From a degree to the experience that stands for it: "... or a related field, or equivalent experience".
+_OR_EXPERIENCE = re.compile(
+    r"[^.:\n•]{0,100}?(?:[,;]\s*|\s)or\s+(?:(?:an?|the|with|have|other)\s+)?", re.IGNORECASE
+)
+# "GCSE English", "Maths and English": a school subject.
+_SCHOOL = re.compile(
+    r"\b(?:GCSEs?|maths?|mathematics|numeracy|O levels?|functional skills|literature|grades?)\b",
+    re.IGNORECASE,
+)
+# "English National Board", "French Polishing": a part of a longer name.
+_IN_A_NAME = re.compile(
+    r" (?!(?:Language|Literature|Speak|Level|Skill|Proficien|Fluen|Required|Essential|Preferred|And|Or|GCSE|Math))[A-Z][a-z]+(?: [A-Z][a-z]+| ?$)"
+)
+_WHO_PAYS = re.compile(
+    r"\b(?:costs?|charg(?:e|es|ed|ing)|fees?|payable|deducted|free|pa(?:y|ys|id)|reimburse\w*|repay)\b",
+    re.IGNORECASE,
+)
+_DEMANDS = re.compile(
+    r"\b(?:requires?|required(?! to (?:pay|re-?pay|meet))|subject to|must (?:have|hold|be|undergo|obtain)|undergo|need(?:ed|s)?|essential)\b",
+    re.IGNORECASE,
+)
+# "If the post requires a DBS check, you will pay for it" does not say that it does.
+_IF_ASKED = re.compile(
+    r"\b(?:if|where)\b[^.;,]{0,60}\b(?:requires?|required|needs?|needed|subject to)\b", re.IGNORECASE
+)
+# Whom the person wanted works with: "supporting registered nurses" asks for no registration.
+_COLLEAGUE = re.compile(
+    r"\b(?:supervis(?:ion|ed|ing|e)(?: of| by)?|support(?:ing|s)?|help(?:ing)?|alongside|(?:team|group|range|number) of|led by|report(?:ing)? to|"
+    r"assist(?:ing)?|manag(?:e|ing)|direct(?:ed|ion) (?:by|of)|work(?:ing)? with|mentor(?:ing)?|train(?:ing)?|under)"
+    r"(?: (?:an?|the|our|other|your|all|both|more|junior|senior|band \d|student|and|from))*\s$",
+    re.IGNORECASE,
+)
+_PERSON_NAMED = re.compile(
+    r"(?:nurse|midwi(?:fe|ve)|doctor|physician|practitioner|therapist|psychologist|pharmacist|paramedic|radiographer|associate|engineer|"
+    r"accountant|teacher|social worker|technician|dietitian)s?(?: \([A-Z]+\))?$",
+    re.IGNORECASE,
+)
 # "English and/or Welsh speakers are equally welcome to apply" asks for neither.
 _ALL_WELCOME = re.compile(r"[^.;]{0,40}\bequally welcome\b", re.IGNORECASE)
 
@@ -178,21 +219,64 @@ def add_cues(
         found, used = _cued(text, sentence, asked, levels, groups)
         result += sorted([*silent, *found], key=lambda mention: mention.start)
         groups += used
+    return _with_lists_below(text, sentences, result, groups)
+
+
+def _with_lists_below(
+    text: str, sentences: Sequence[Sentence], mentions: Sequence[Mention], groups: int
+) -> tuple[Mention, ...]:
+    """The mentions, those of each list that a line above it announces as alternatives in a group of its own.
+    groups: how many there are already."""
+    result = list(mentions)
+    starts = [mention.start for mention in mentions]
+    for number, (first, stop) in enumerate(find_lists_below(text, [one.span for one in sentences]), 1):
+        places = range(
+            bisect.bisect_left(starts, sentences[first].start),
+            bisect.bisect_left(starts, sentences[stop - 1].end),
+        )
+        cued = [(place, said) for place in places if (said := result[place].cues) is not None]
+        for place, said in cued if len(cued) > 1 else ():
+            result[place] = _with_cues(result[place], replace(said, group=groups + number))
     return tuple(result)
 
 
 def _may_be_asked(text: str, sentence: Sentence, mention: Mention, asks: bool) -> bool:
     """Whether a posting that names something here may ask for it. asks: it has sections that do."""
-    if mention.kind == "language" and _ALL_WELCOME.match(text, mention.end, sentence.end):
+    if mention.kind == "language" and _names_no_tongue(text, sentence, mention):
         return False
-    if sentence.section == "apply":
-        is_legal = mention.link is not None and mention.link.id in LEGAL_TYPES
-        return is_legal and not _WHO_PAYS.search(text, sentence.start, sentence.end)
+    is_legal = mention.link is not None and mention.link.id in LEGAL_TYPES
+    if is_legal and _is_about_pay(text, sentence):
+        return False
     if sentence.section in SILENT:
+        return is_legal and sentence.section == "apply"
+    if mention.kind == "credential" and _is_colleague(text, sentence, mention):
         return False
     if sentence.section != "body" or not asks or mention.kind not in SKILLS:
         return True
     return speaks_to_reader(text[sentence.start : sentence.end])
+
+
+def _names_no_tongue(text: str, sentence: Sentence, mention: Mention) -> bool:
+    """Whether a language stands for a school subject or in the name of something, or is asked of nobody."""
+    start, end = max(sentence.start, mention.start - SUBJECT_REACH), mention.end + SUBJECT_REACH
+    return bool(
+        _ALL_WELCOME.match(text, mention.end, sentence.end)
+        or _SCHOOL.search(text, start, min(end, sentence.end))
+        or _IN_A_NAME.match(text, mention.end, sentence.end)
+    )
+
+
+def _is_about_pay(text: str, sentence: Sentence) -> bool:
+    """Whether a sentence says who pays for a check or registration, and does not ask for it."""
+    if not _WHO_PAYS.search(text, *sentence.span):
+        return False
+    return bool(_IF_ASKED.search(text, *sentence.span)) or not _DEMANDS.search(text, *sentence.span)
+
+
+def _is_colleague(text: str, sentence: Sentence, mention: Mention) -> bool:
+    """Whether a mention of a profession names those the person wanted works with."""
+    before = text[max(sentence.start, mention.start - 60) : mention.start]
+    return bool(_PERSON_NAMED.search(mention.surface) and _COLLEAGUE.search(before))
 
 
 def _by_sentence(
@@ -261,12 +345,35 @@ def _groups(text: str, asked: Sequence[Asked], spans: Sequence[Span]) -> tuple[t
     pairs = [n for n in range(len(kinds) - 1) if {kinds[n], kinds[n + 1]} == {"degree", "experience"}]
     paired = [n for n in pairs if _WITH.fullmatch(text, spans[n][1], spans[n + 1][0])]
     chains = [n for n in paired if n + 2 in paired and kinds[n] == kinds[n + 2]]
+    groups = _joined(find_groups(text, (0, len(text)), spans), _stood_in_for(text, kinds, spans))
     if not chains:
-        return find_groups(text, (0, len(text)), spans)
+        return groups
     first, last = chains[0], chains[-1] + 3
-    groups = find_groups(text, (0, len(text)), spans)
     chained = (tuple(range(first, last + 1, 2)), tuple(range(first + 1, last + 1, 2)))
     return (*chained, *(group for group in groups if not set(group) & set(range(first, last + 1))))
+
+
+def _stood_in_for(text: str, kinds: Sequence[str], spans: Sequence[Span]) -> list[Span]:
+    """Positions of the degrees that experience may stand for, each with that of the experience; what
+    stands between names fields."""
+    found = []
+    for degree in (n for n, kind in enumerate(kinds) if kind == "degree"):
+        other = next((n for n in range(degree + 1, len(kinds)) if kinds[n] not in SKILLS), degree)
+        if kinds[other] == "experience" and _OR_EXPERIENCE.fullmatch(text, spans[degree][1], spans[other][0]):
+            found.append((degree, other))
+    return found
+
+
+def _joined(
+    groups: tuple[tuple[int, ...], ...], pairs: Sequence[tuple[int, int]]
+) -> tuple[tuple[int, ...], ...]:
+    """The groups, with the two of each pair in one of them."""
+    joined = list(groups)
+    for pair in pairs:
+        touched = [group for group in joined if set(pair) & set(group)]
+        one = {*pair, *itertools.chain.from_iterable(touched)}
+        joined = [group for group in joined if group not in touched] + [tuple(sorted(one))]
+    return tuple(sorted(joined))
 
 
 def _attach_years(text: str, sentence: Sentence, inside: Sequence[Mention]) -> list[Asked]:
@@ -378,7 +485,8 @@ def _subjects(
 def _degree_end(text: str, degree: DegreeSpan, reached: int | None) -> int:
     """Where the last known subject ends, else the unknown one; the degree's own end when it shares
     the subject of another degree."""
-    if degree.subject_start < degree.end or _SHARED.search(text, degree.end, degree.subject_start):
+    between = _OR_HIGHER.sub("", text[degree.end : degree.subject_start])
+    if degree.subject_start < degree.end or _SHARED.search(between):
         return degree.end
     if reached is not None:
         return reached

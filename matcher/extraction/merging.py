@@ -42,7 +42,8 @@ def add_wholes(text: str, mentions: Sequence[Mention], spans: Iterable[TaggedSpa
     places, order = sorted(tagged), {place: number for number, place in enumerate(tagged)}
     for mention in mentions:
         starting = places[bisect.bisect(places, (mention.start,)) : bisect.bisect(places, (mention.end,))]
-        for place in sorted((p for p in starting if p[1] <= mention.end), key=order.__getitem__):
+        within = (p for p in starting if p[1] <= mention.end and p in tagged)
+        for place in sorted(within, key=order.__getitem__):
             span = tagged.pop(place)
             tagged.setdefault((mention.start, mention.end), span)
     mentions = [_kind_as_tagged(mention, tagged) for mention in mentions]

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from matcher.extraction.triggers import Triggered
+from matcher.extraction.triggers import Signs, Triggered
 from matcher.types import SectionName
 
 # Words a sentence about the employer has at least, to stand out in a list.
@@ -37,7 +37,7 @@ _CONTACT = (
     ),
     Triggered(r"\bapply (?:now|online|today|here|via|through|directly|with your|for this)\b", "apply "),
     Triggered(
-        r"\b(?:closing|interview|shortlisting) dates?\b|\binterviews? (?:will|are|is|date)|\binformal (?:visit|chat|discussion|conversation|enquir|inquir)|"
+        r"(?<!months of the )(?<!months of )(?<!month of )(?<!of your )(?<!from the )\b(?:closing|interview|shortlisting) dates?\b|\binterviews? (?:will|are|is|date)|\binformal (?:visit|chat|discussion|conversation|enquir|inquir)|"
         r"\b(?:further|more) (?:details|information) (?:on|about|contact|please|or|regarding|/)|\bfor an? (?:initial|informal)\b",
         *(" date", "interview", "informal", " details", " information", " initial"),
     ),
@@ -80,9 +80,37 @@ _ASKED = (
         *("looking for", "seek", "require", "need"),
     ),
     Triggered(
+        r"\b(?:only )?(?:applicants|candidates|applications) (?:with|who (?:have|hold)|from) .{0,60}\bwill be (?:considered|accepted|shortlisted)",
+        *("considered", "accepted", "shortlisted"),
+    ),
+    Triggered(
         r"\bwould (?:be|suit|also be) (?:an?|candidates|someone|desirable|advantageous|beneficial)|\bdo you (?:have|hold|enjoy|speak|know)|\bif you (?:have|are an? (?:experienced|qualified))|"
         r"\byou (?:know|speak|understand|can write|write|are an? (?!(?:key )?(?:part|member)))",
         *("would ", "do you ", "if you ", "you "),
+    ),
+)
+# What is offered in words that may also ask: "staff are entitled to a minimum of 27 days".
+_PROMISED = (
+    Triggered(
+        r"\b(?:employees|staff|colleagues|members) (?:are able to access|can access|are entitled(?! to work)|(?:will )?(?:receive|enjoy|benefit)\b|(?:will )?have access)|\b(?:is|are) entitled to\b(?! work)|"
+        r"\byou(?:['’]ll| will| can)(?: also)? (?:have access|expect\b|be (?:automatically )?enrolled)|\byou are automatically\b|\b(?:days|weeks)['’]? (?:of )?(?:paid )?(?:annual )?(?:leave|holiday)\b",
+        *(
+            "access",
+            "entitled",
+            "receive",
+            "enjoy",
+            "benefit",
+            "expect",
+            "enrolled",
+            "automatically",
+            "leave",
+            "holiday",
+        ),
+    ),
+    Triggered(
+        r"\b(?:gives?|giving|offers?|provides?) (?:you|the (?:post[ -]?holder|right person)) (?:with )?(?:the |an? )?(?:[\w-]+ )?(?:opportunit|chance|scope)|"
+        r"^[\s*•-]*(?:numerous|many|excellent|great|good|plenty of|ample|fantastic|opportunities|various) opportunit|^[\s*•-]*excellent (?:relationships|links) with our\b",
+        *("opportunit", "chance", "scope", "with our"),
     ),
 )
 _OFFERED = (
@@ -111,7 +139,7 @@ _OFFERED = (
         *("opportunit", "support", "scope"),
     ),
     Triggered(
-        r"\bcareer (?:progression|development|opportunit|growth|training)|\byour (?:own )?(?:development|career|wellbeing|hard work)\b|"
+        r"\bcareer (?:progression|development|opportunit(?![a-z]* (?:has|have) (?:arisen|become))|growth|training)|\byour (?:own )?(?:development|career|wellbeing|hard work)\b|"
         r"\b(?:build|grow|develop|advance|expand|chart|shape|accelerate|further|enhance) your (?:own |technical |professional |clinical )*(?:career|skills|future|course|potential|expertise|knowledge)",
         *("career ", "your "),
     ),
@@ -142,8 +170,18 @@ _JOINED = (
 # "Are you fascinated by machine learning?" is no question of what one can do.
 _LURES = (
     Triggered(
-        r"^(?:are you (?:excited|fascinated|passionate|ready|looking|interested|tired)|would you (?:like|want|love)|do you (?:like|want|love)|want to|looking (?:for|to))\b.*\?$|^imagine\b",
-        *("are you ", "would you ", "do you ", "want to", "looking ", "imagine"),
+        r"^(?:are you (?:excited|fascinated|passionate|ready|looking|interested|tired)|would you (?:like|want|love)|do you (?:like|want|love)|want to|looking (?:for|to))\b.*\?$|^imagine\b|^did you know\b|^thank you for\b|\b(?:role|post|trust|hospital) is situated in\b",
+        *(
+            "are you ",
+            "would you ",
+            "do you ",
+            "want to",
+            "looking ",
+            "imagine",
+            "did you know",
+            "thank you",
+            "situated",
+        ),
     ),
 )
 _VACANT = (
@@ -178,11 +216,11 @@ _LAW = (
     ),
 )
 _HOUSE_IS = re.compile(
-    rf"(?:we|our|it|its|there|here|located|situated|set in|facilities|founded|(?:the|these|our) {_HOUSE}s?|the (?:[\w&'’/.-]+ ){{1,5}}?{_HOUSE}|across the|at (?-i:[A-Z])[\w&'’-]*,? (?:we|our))\b"
+    rf"(?:we|our|it|its|there|here|located|situated|set in|facilities|founded|(?:the|these|our) {_HOUSE}s?|the (?:[\w&'’/.-]+ ){{1,5}}?{_HOUSE}|across the|as an? (?:[\w-]+ ){{0,4}}?{_HOUSE},? we|at (?-i:[A-Z])[\w&'’-]*,? (?:we|our))\b"
     r"(?! (?:are|is|am)? ?(?:looking|seeking|hiring|recruiting|require|need|would (?:like|love)))|"
     rf"(?-i:(?:[A-Z][\w&'’.-]* |of |and |for |& |the ){{1,8}}(?:Trust|Hospital|Hospitals|Group|Company|Council|University|Service|Department|Centre|Practice|Board)) (?!is (?:looking|seeking))[a-z]+|"
     r"(?-i:(?:[A-Z][\w&'’®.-]*|NHS)(?: (?:[A-Z][\w&'’®.-]*|of|and|the|for|&|\([^)]*\))){0,7},?(?: is| are| was| were| has| have| provides| offers| aims| believes| brings| serves| strives| operates|"
-    r" employs| delivers| came| prides| works| covers| consists| comprises| creates| builds| helps| develops|['’]s (?:[\w-]+ ){0,3}(?:is|are)))\b",
+    r" employs| delivers| came| prides| works| covers| consists| comprises| creates| builds| helps| develops| engages| speciali[sz]es| partners| values| combines| empowers| enables| invests| celebrates| leverages| believes| manufactures| focuses| exists|['’]s (?:[\w-]+ ){0,3}(?:is|are)))\b",
     re.IGNORECASE,
 )
 # Who a sentence about the employer does not speak of.
@@ -191,7 +229,7 @@ _WANTED_PERSON = re.compile(
     re.IGNORECASE,
 )
 _READER = re.compile(rf"\b(?:{_PERSON}|your|must|required|requires?|qualif\w+|experience)\b", re.IGNORECASE)
-_BULLET = re.compile(r"[\s*•●▪◦‣·–—-]*(?:\d{1,2}[.)]\s+)?")
+_BULLET = re.compile(r"(?:bull (?=[A-Z])|[\s*•●▪◦‣·–—-])*(?:\d{1,2}[.)]\s+)?")
 _HEADING = re.compile(r"(?:[A-Z][\w'’/&-]*(?: [\w'’/&-]+){0,5}):\s*(?=[A-Z])")
 # How lines of a list begin: with what is asked for, or with what is to be done.
 _ASKS_FIRST = re.compile(
@@ -213,12 +251,14 @@ _SAYS: tuple[tuple[SectionName, tuple[Triggered, ...]], ...] = (
     ("equal_opportunity", _LAW),
     ("apply", _CONTACT),
     ("about", _LURES),
+    ("benefits", _PROMISED),
     ("requirements", _ASKED),
     ("benefits", _OFFERED),
     ("body", _VACANT),
     ("about", _JOINED),
     ("duties", _DONE),
 )
+_SIGNS = Signs((name, sign) for name, signs in _SAYS for sign in signs)
 _LISTS: frozenset[SectionName] = frozenset(("requirements", "preferred", "duties"))
 _WANTED: frozenset[SectionName] = frozenset(("requirements", "duties"))
 # What may be said under a heading that is about something else, beside the law and how to apply.
@@ -239,8 +279,7 @@ def own_section(sentence: str) -> SectionName | None:
     >>> own_section("The Trust provides services to one million people.")
     'about'
     """
-    said = next((name for name, signs in _SAYS if any(sign.search(sentence) for sign in signs)), None)
-    return said or _began_as(sentence)
+    return _SIGNS.first(sentence) or _began_as(sentence)
 
 
 def _began_as(sentence: str) -> SectionName | None:

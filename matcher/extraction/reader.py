@@ -207,7 +207,7 @@ def read_cues(draft: Draft, levels: Levels) -> Draft:
 def _is_asked(mention: Mention, marked: Collection[tuple[int, int]]) -> bool:
     """Whether a mention can be something asked for. A phrase that only the tagger marks, and that no skill
     was found for, is so where a posting lists what it asks for, and only when it is short."""
-    if mention.link is not None or (mention.start, mention.end) not in marked:
+    if mention.link is not None or mention.kind not in NAMES or (mention.start, mention.end) not in marked:
         return True
     return mention.section in ASKING and len(mention.surface.split()) <= LONGEST_OPEN
 

@@ -107,12 +107,12 @@ _LOOSE: tuple[tuple[SectionName, str], ...] = (
 _STRICT_PATTERNS = tuple((name, re.compile(pattern, re.IGNORECASE)) for name, pattern in _STRICT)
 _LOOSE_PATTERNS = tuple((name, re.compile(pattern, re.IGNORECASE)) for name, pattern in _LOOSE)
 _PREFERRED_TOO = re.compile(r"\b(?:required|minimum|essential|basic)\b", re.IGNORECASE)
-_DECORATION = re.compile(r"^[\s#*_\-–•=>|]+|[\s#*_=:|?!.…-]+$")
-_BULLET = re.compile(r"^\s*(?:[-–—•·▪◦●‣]\s*|[*+o]\s+|\d{1,2}[.)]\s+)")
+_DECORATION = re.compile(r"^(?:bull (?=[A-Z])|[\s#*_\-–•=>|])+|[\s#*_=:|?!.…-]+$")
+_BULLET = re.compile(r"^\s*(?:[-–—•·▪◦●‣]\s*|bull (?=[A-Z])|[*+o]\s+|\d{1,2}[.)]\s+)")
 _PHRASE = re.compile(
     r"\b(?:(?:experience|knowledge|understanding) (?:with|in|of)|ability to|familiarity)\b", re.IGNORECASE
 )
-_BULLET_MARK = re.compile(r"[•●▪]")
+_BULLET_MARK = re.compile(r"[•●▪]|(?<= )bull (?=[A-Z])")
 _COLON = re.compile(r":(?!//)")
 _HEADING_WORD = re.compile(r"(?<![\w'’/&-])[A-Z]|(?<=[a-z.)])[A-Z](?=[a-z]+)")
 _INSISTS = re.compile(

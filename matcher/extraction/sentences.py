@@ -40,7 +40,7 @@ _BOUNDARY = re.compile(
     r"[.!?]+[\"'”’)]*[^\S\n]+(?=[A-Z0-9\"“(•*–—-])"
     r"|[^\S\n]*\n\s*\n\s*"
     r"|[^\S\n]*\n[^\S\n]*(?![a-z\s])"
-    r"|[^\S\n]+(?=[•●▪◦‣])"
+    r"|[^\S\n]+(?=[•●▪◦‣]|bull (?=[A-Z]))"
     # A line of a list begins in mid-sentence where its break became a space.
     r"|(?<=[a-z)])[^\S\n](?=(?:(?:Strong|Excellent|Proven|Demonstrated|Solid|Extensive|Good) [a-z]+|Ability to|Experience (?:with|in|of|using|working)|Knowledge of|Familiarity with|"
     r"Understanding of|Proficien(?:t|cy) (?:in|with)|Working knowledge|Must have|Hands-on)\b))"

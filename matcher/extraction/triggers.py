@@ -7,8 +7,13 @@ times cheaper than trying the pattern at every character.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cached_property
+from typing import Generic, TypeVar
+
+from ahocorasick_rs import AhoCorasick
+
+Name = TypeVar("Name")
 
 ENDLESS = 1 << 62
 REACH = 160
@@ -69,3 +74,19 @@ class Triggered:
             if trigger in folded:
                 return True
         return False
+
+
+class Signs(Generic[Name]):
+    """Patterns that say one thing or another of a text, asked in order; one pass over the text tells which
+    of them it can hold at all."""
+
+    def __init__(self, signs: Iterable[tuple[Name, Triggered]]) -> None:
+        self._signs = tuple(signs)
+        self._owners = [n for n, (_, sign) in enumerate(self._signs) for _ in sign.triggers]
+        self._automaton = AhoCorasick([t for _, sign in self._signs for t in sign.triggers])
+
+    def first(self, text: str) -> Name | None:
+        """What the first pattern that is found says; None where none is."""
+        found = self._automaton.find_matches_as_indexes(text.casefold(), overlapping=True)
+        possible = sorted({self._owners[trigger] for trigger, _, _ in found})
+        return next((self._signs[n][0] for n in possible if self._signs[n][1].pattern.search(text)), None)

@@ -19,6 +19,11 @@ SENTENCES = {
     "Turkish": "İstanbul ofisimiz için deneyimli yazılım geliştirici arıyoruz, bilgisi şarttır.",
     "Russian": "Требуется опытный инженер, который умеет работать с базами данных. SQL, Python.",
     "Ukrainian": "Шукаємо досвідченого інженера, який вміє працювати з базами даних.",
+    "Bulgarian": "Търсим опитен инженер, който умее да работи с бази данни.",
+    "Chinese": "我们招聘有三年以上工作经验的数据工程师,会使用Python和SQL,英语流利。",
+    "Taiwan": "我們誠徵有三年以上工作經驗的資料工程師,會使用Python和SQL,英語流利。",
+    "Japanese": "三年以上の経験があるデータエンジニアを募集しています。Pythonが使える方。",
+    "Korean": "데이터 엔지니어를 모집합니다. 파이썬 경험이 있는 분을 찾고 있습니다.",
     "Greek": "Ζητείται έμπειρος μηχανικός με γνώσεις προγραμματισμού και καλή γνώση αγγλικών.",
 }
 ENCODINGS = {
@@ -31,10 +36,19 @@ ENCODINGS = {
     "Turkish": ["cp1254"],
     "Russian": ["cp1251", "koi8-r", "cp866"],
     "Ukrainian": ["cp1251"],
+    "Bulgarian": ["cp1251"],
+    "Chinese": ["gb18030"],
+    "Taiwan": ["big5"],
+    "Japanese": ["shift_jis", "euc-jp"],
+    "Korean": ["euc-kr"],
     "Greek": ["cp1253"],
 }
 CASES = [(language, name) for language, names in ENCODINGS.items() for name in names]
-WIDE = [(language, name) for language in SENTENCES for name in ("utf-16-le", "utf-16-be")]
+# Without its mark UTF-16 is told by the upper halves of letters, which writing in ideographs has not.
+ASIAN = ("Chinese", "Taiwan", "Japanese", "Korean")
+WIDE = [
+    (language, name) for language in SENTENCES if language not in ASIAN for name in ("utf-16-le", "utf-16-be")
+]
 
 
 @pytest.mark.parametrize(("language", "encoding"), CASES + WIDE)
@@ -54,6 +68,14 @@ def test_where_nothing_tells_it_is_windows_1252() -> None:
 @pytest.mark.parametrize("data", [b"", b"a", b"\0\0\0\0", b"abc\0def\0", bytes(range(256))])
 def test_other_bytes_are_no_utf_16(data: bytes) -> None:
     assert guess_utf16(data) is None
+
+
+@pytest.mark.parametrize("language", ["Japanese", "Chinese"])
+def test_a_long_text_cut_within_a_character_is_still_told(language: str) -> None:
+    (encoding, *_) = ENCODINGS[language]
+    data = b"a" + (SENTENCES[language] * 4_000).encode(encoding)
+
+    assert guess_encoding(data) == encoding
 
 
 @given(st.binary(min_size=1, max_size=300))

@@ -105,6 +105,47 @@ def test_other_styles_hide_nothing(attribute: str) -> None:
     assert parse(f"<p>Welder</p><p {attribute}>seen</p>".encode())[0].text == "Welder\nseen"
 
 
+# What makes the letters of the second paragraph hard to see, and what does not.
+UNSEEN = {
+    "white on the page's white": '<p style="color:#fff">planted</p>',
+    "as its own ground": '<p style="background:rgb(10, 20, 30); color: #0A141E">planted</p>',
+    "nearly": '<p style="color: whitesmoke">planted</p>',
+    "a style sheet": "<style>/* x */ .a, p.b { color: white }</style><p class='b c'>planted</p>",
+    "a later rule": "<style>p{color:white} p{color:black} .w{color:white}</style><p class=w>planted</p>",
+    "what is around": '<div style="background-color:black">shown?<p>planted</p></div>',
+    "old attributes": '<table bgcolor="red"><tr><td><font color="#ff0000">planted</font></table>',
+    "inside a word of its own": '<p>Cook<span style="color:white">planted</span></p>',
+}
+SEEN = {
+    "a dark ground": '<p style="background:black;color:white">seen</p>',
+    "a picture behind": '<p style="background:url(x.png);color:white">seen</p>',
+    "a colour that is not known": '<p style="color:var(--text)">seen</p>',
+    "a rule with a context": "<style>nav p {color:white}</style><p>seen</p>",
+    "a rule for paper": "<style>@media print { p {color:white} }</style><p>seen</p>",
+    "an id before a tag": "<style>#top{color:black} p{color:white}</style><p id=top>seen</p>",
+    "its own style last": '<style>p{color:white}</style><p style="color:inherit">seen</p>',
+    "no ground of its own": '<p style="background:transparent">seen</p>',
+}
+
+
+@pytest.mark.parametrize("page", UNSEEN.values(), ids=UNSEEN)
+def test_letters_in_the_colour_of_their_ground_are_left_out_and_reported(page: str) -> None:
+    (document,) = parse(f"<div>Welder</div>{page}".encode())
+
+    assert "planted" not in document.text
+    assert document.text.startswith("Welder")
+    assert "planted" in [piece.text for piece in document.hidden]
+    assert {piece.reason for piece in document.hidden} == {"in the colour of the page"}
+    assert [notice.code for notice in document.notices] == ["hidden_text"]
+
+
+@pytest.mark.parametrize("page", SEEN.values(), ids=SEEN)
+def test_letters_that_can_be_seen_are_kept(page: str) -> None:
+    (document,) = parse(f"<div>Welder</div>{page}".encode())
+
+    assert (document.text, document.hidden) == ("Welder\nseen", ())
+
+
 @pytest.mark.parametrize(
     "declared",
     [posting("Cook"), [posting("Cook")], {"@graph": [{"@type": "Organization"}, posting("Cook")]}],

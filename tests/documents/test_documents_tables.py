@@ -14,6 +14,7 @@ from xlsx_builder import workbook
 
 from matcher.documents import limits, read_bytes
 from matcher.documents.columns import find_columns
+from matcher.documents.xlsx import parse_sheet
 from matcher.errors import BadInput, UnreadableDocument
 from matcher.types import Document, Reading
 
@@ -167,8 +168,41 @@ def test_of_several_sheets_the_first_with_postings_is_read_and_the_rest_named() 
     )
 
     assert shown(reading) == [("a.xlsx#2", "Cook", "Cook\nCooks")]
-    assert [notice.code for notice in reading.items[0].notices] == ["sheets_left_out", "columns_guessed"]
-    assert "only the sheet 'Sheet 2' was read, not 2 more" in reading.items[0].notices[0].message
+    (cook,) = reading.items
+    assert [notice.code for notice in cook.notices] == ["sheets_left_out", "columns_guessed", "hidden_text"]
+    assert "only the sheet 'Sheet 2' was read, not 2 more" in cook.notices[0].message
+    assert [(piece.text, piece.reason, piece.place) for piece in cook.hidden] == [
+        ("Title Text No no", "in hidden sheets", "sheet 'Sheet 0'")
+    ]
+
+
+def test_hidden_rows_and_columns_are_kept_apart_and_shown() -> None:
+    rows = [
+        ["Title", "Description", "Notes"],
+        ["Cook", "Cooks", "x"],
+        ["Baker", "Bakes", ""],
+        ["Smith", "Forges", ""],
+    ]
+
+    reading = read_bytes(workbook(rows, rows_unseen=(3,), columns_unseen="C"), name="a.xlsx")
+
+    assert shown(reading) == [("a.xlsx#2", "Cook", "Cook\nCooks"), ("a.xlsx#4", "Smith", "Smith\nForges")]
+    assert [(piece.text, piece.place) for piece in reading.items[0].hidden] == [
+        ("Notes", "row 1"),
+        ("x", "row 2"),
+        ("Baker Bakes", "row 3"),
+    ]
+    assert reading.items[1].hidden == ()
+    assert "hidden rows and columns" in reading.items[0].notices[-1].message
+
+
+def test_a_sheet_as_csv_leaves_out_what_is_hidden() -> None:
+    rows = [["id", "skill"], ["a", "Java"], ["b", "Rust"]]
+
+    (document,) = parse_sheet(workbook(rows, rows_unseen=(2,)))
+
+    assert document.text.splitlines() == ["id,skill", "", "b,Rust"]
+    assert [piece.text for piece in document.hidden] == ["a Java"]
 
 
 def test_formulas_and_false_dimensions_do_nothing() -> None:

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from matcher.extraction.alternatives import find_groups, join_of
+from matcher.extraction.alternatives import find_groups, find_lists_below, join_of
 
 JOINS = {
     ", ": "comma",
@@ -44,7 +44,7 @@ GROUPS = {
     "A databases (B and C)": [],
     "A databases (B as well as C)": [],
     "A, B or similar tools": ["AB"],
-    "A or other B": [],
+    "A or other B": ["AB"],
     "A (or B)": ["AB"],
     "such as A, B or C (others too), D and E": ["ABC"],
     "certified by either the A, B, or the C": ["ABC"],
@@ -53,6 +53,15 @@ GROUPS = {
     "A in the field or B": ["AB"],
     "such as A, B, and C/D": ["ABCD"],
     "A; B or C": ["BC"],
+    "one of the following cloud A services (AWS): B, C, D": ["BCD"],
+    "one or more of the following: A; B; and C": ["ABC"],
+    "tools preferred (e.g. A, B; C, D)": ["ABCD"],
+    "(e.g., A, B or C, D, other things)": ["ABCD"],
+    "such as A B, C": ["ABC"],
+    "such as A B": [],
+    "A using B, C or equivalents": ["BC"],
+    "tools: A, B, C, etc.": ["ABC"],
+    "A, B, C, etc.": [],
     "A, B, C": [],
     "A": [],
     "": [],
@@ -69,6 +78,26 @@ def test_alternatives(text, wanted):
     spans = letters(text)
     found = find_groups(text, (0, len(text)), spans)
     assert ["".join(text[slice(*spans[n])] for n in group) for group in found] == wanted
+
+
+# A text of lines -> the lines that are one list of alternatives
+LISTS_BELOW = {
+    "One of the following:\nA\nB\n\nC": ["A", "B"],
+    "Experience in any of the following areas:\n- A\n- B or C\n- D\nE": ["- A", "- B or C", "- D"],
+    "* One of the following is required:\n\n- A\n\n- B\n\n\nC": ["- A", "- B"],
+    "- One of the following:\n- A\n- B": [],
+    "One of the following: A, B\nC\nD": [],
+    "All of the following:\nA\nB": [],
+    "One of the following:\nA\n- B": [],
+    "": [],
+}
+
+
+@pytest.mark.parametrize(("text", "wanted"), LISTS_BELOW.items())
+def test_lines_below_one_of_the_following_are_alternatives(text, wanted):
+    lines = [found.span() for found in re.finditer(r"[^\n]+", text)]
+    found = [lines[number] for list_ in find_lists_below(text, lines) for number in range(*list_)]
+    assert [text[start:end] for start, end in found] == wanted
 
 
 @given(

@@ -27,6 +27,13 @@ DEGREES = {
     "where line breaks were lost": ("RequirementsPh.D. in Art", [(8, "Art")]),
     "after a full stop without space": ("a plus.Bachelors in Art", [(6, "Art")]),
     "school": ("GCSEs, A levels or a high school diploma", [(3, ""), (4, ""), (4, "")]),
+    "two of one level in a row": ("PhD. PhD in Art", [(8, "Art"), (8, "Art")]),
+    "or higher": ("BSc or higher in Physics", [(6, "Physics")]),
+    "short of what stands for it": ("BSc in Art or the equivalent combination", [(6, "Art ")]),
+    "higher education": ("Cert HE, DipHE or FdSc", [(5, ""), (5, ""), (5, "")]),
+    "medicine": ("MBBS or MBChB", [(7, ""), (7, "")]),
+    "several": ("relevant degrees", [(6, "")]),
+    "vocational at a level": ("NVQ at Level 2", [(3, "")]),
     "vocational": ("NVQ level 3 or a level 2 qualification", [(4, ""), (3, "")]),
     "two with years": (
         "Masters degree with 6-8 years or Bachelors with 8-10 years",
@@ -50,6 +57,7 @@ NO_DEGREES = [
     "a scrum master",
     "master data management",
     "ms. Smith",
+    "MSC offers benefits",
 ]
 
 

@@ -27,6 +27,8 @@ FOUND = {
     "valid driver's license": "us-drivers-license",
     "full UK driving licence": "uk-driving-licence-b",
     "Car driver": "uk-driving-licence-b",
+    "NMC qualified": "nmc-registration-nurse",
+    "valid PIN number": "nmc-registration-nurse",
 }
 
 
@@ -45,12 +47,47 @@ def test_other_words_are_none(text):
     assert find_legal_needs(text) == ()
 
 
+TOGETHER = {
+    "HCPC or NMC registration": ["hcpc-registration", "nmc-registration-nurse"],
+    "NMC/HCPC registered": ["nmc-registration-nurse", "hcpc-registration"],
+    "registered with the NMC or the HCPC": ["nmc-registration-nurse", "hcpc-registration"],
+    "GMC guidance, NMC registration": ["nmc-registration-nurse"],
+}
+
+
+@pytest.mark.parametrize(("text", "types"), TOGETHER.items())
+def test_registrations_that_share_a_word_are_all_found(text, types):
+    assert [need.type_id for need in find_legal_needs(text)] == types
+
+
 def test_found_where_a_line_break_was_lost():
     (need,) = find_legal_needs("many areasU.S. Citizenship requiredAll else")
     assert need.type_id == "us-citizenship"
 
 
 TITLED = {
+    "a newly qualified nurse": ["newly qualified nurse"],
+    "a teaching qualification and customer care qualifications": [
+        "teaching qualification",
+        "customer care qualifications",
+    ],
+    "UK professional registration": ["professional registration"],
+    "a qualification in renal nursing is useful": ["qualification in renal nursing"],
+    "CIPD qualified; BABCP accredited": ["CIPD qualified", "BABCP accredited"],
+    "a CAP accredited laboratory": [],
+    "MRCPsych or FRCS; MRC grants": ["MRCPsych", "FRCS"],
+    "approved under Section 12 of the Mental Health Act, or S12 approved": [
+        "approved under Section 12 of the Mental Health Act",
+        "S12 approved",
+    ],
+    "a qualified midwife, dentist or mental health nurse": [
+        "qualified midwife",
+        "dentist",
+        "mental health nurse",
+    ],
+    "Current Elm certification": ["Elm certification"],
+    "Professional Geologist registration": ["Professional Geologist registration"],
+    "Min Qualifications, post registration training": [],
     "AALAS certification is preferred": ["AALAS certification"],
     "certification by the Elm Board (EBC), Oak Board (OBC) or Ash Board (ABC)": [
         "certification by the Elm Board (EBC)",

@@ -91,3 +91,9 @@ def test_hidden_text_changes_no_byte(engine: Engine, posting: Posting, unseen: s
         return document.text
 
     assert result(engine, posting, read(unseen)) == result(engine, posting, read(""))
+
+
+def test_letters_of_a_web_page_in_the_colour_of_their_ground_change_no_byte() -> None:
+    shown = PAGE.format(more='<p style="color:#fff;background:#fff">Financial reporting</p>')
+    (document,) = read_bytes(shown.encode(), name="resume.html").items
+    assert "Financial" not in document.text
