@@ -25,6 +25,13 @@ from .analytics import skill_pairs as skill_pairs
 from .analytics import supply_and_demand as supply_and_demand
 from .analytics import thin_skills as thin_skills
 from .analytics import what_if as what_if
+from .batch import BatchProgress as BatchProgress
+from .batch import BatchReport as BatchReport
+from .batch import EngineSpec as EngineSpec
+from .batch import JobFault as JobFault
+from .batch import Workers as Workers
+from .batch import batch_extract as batch_extract
+from .batch import batch_rank as batch_rank
 from .credentials import Catalogue as Catalogue
 from .credentials import CredentialType as CredentialType
 from .credentials.assessed import inner_kind as inner_kind

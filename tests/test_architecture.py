@@ -33,6 +33,7 @@ LAYERS = (
     ("store",),
     ("engine",),
     ("runs",),
+    ("batch",),
     ("evaluation",),
     ("training",),
     ("__init__",),
@@ -44,6 +45,8 @@ LEVEL = {name: number for number, names in enumerate(LAYERS) for name in names}
 # Heavy or narrow libraries, and the only parts that may import them.
 HOMES = {
     "spacy": {"extraction.pipeline", "engine"},
+    "distributed": {"batch.cluster"},
+    "pyarrow": {"batch.rows", "batch.tables"},
     "streamlit": {"dashboard"},
     "altair": {"dashboard"},
     "torch": {"training", "encoder", "transformer", "evaluation", "extraction.tagging"},
