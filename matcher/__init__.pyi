@@ -53,6 +53,7 @@ from .documents import read_bytes as read_bytes
 from .documents import read_documents as read_documents
 from .encoder import Encoder as Encoder
 from .engine import Engine as Engine
+from .engine import load as load
 from .errors import BadData as BadData
 from .errors import BadInput as BadInput
 from .errors import MatcherError as MatcherError
@@ -116,6 +117,10 @@ from .fairness import read_outcomes as read_outcomes
 from .fairness import selection_report as selection_report
 from .fairness import swap_identities as swap_identities
 from .fairness import top_report as top_report
+from .features import CoverageTransformer as CoverageTransformer
+from .features import SkillVectorizer as SkillVectorizer
+from .frames import ranking_frame as ranking_frame
+from .frames import read_candidate_frame as read_candidate_frame
 from .matching import CoverageLine as CoverageLine
 from .matching import GapLine as GapLine
 from .matching import LineEvidence as LineEvidence

@@ -32,7 +32,7 @@ LAYERS = (
     ("reports",),
     ("store",),
     ("engine",),
-    ("runs",),
+    ("runs", "frames", "features"),
     ("batch",),
     ("evaluation",),
     ("training",),

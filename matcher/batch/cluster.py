@@ -1,8 +1,8 @@
 """Tasks handed out with Dask: to processes of this machine, or to the workers of a cluster by address.
 
-A worker offers itself once it has opened its engine and found everything in the versions the job was begun
-with; one that has not is never given a task. No more tasks are handed out than workers can soon begin. What
-a task gives back is a short record: the data go from disk to disk.
+A worker takes tasks once it has opened its engine and found everything in the versions the job was begun
+with; one that refuses is passed over. No more tasks are handed out than workers can soon begin. The data go
+from disk to disk; what is finished stands in the manifest.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ import threading
 import time
 from collections import Counter, deque
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Protocol
@@ -22,7 +23,7 @@ from distributed import Client, Future, LocalCluster, Worker, WorkerPlugin, get_
 from distributed.scheduler import KilledWorker
 
 from matcher.batch.errors import DiskFull, JobFault
-from matcher.batch.manifest import PartRecord
+from matcher.batch.manifest import Manifest, PartRecord
 from matcher.batch.tasks import Kept, Task, carry_out
 from matcher.errors import MatcherError
 
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from matcher.engine import Engine
 
 NAME = "stackmatch"
+LOADING = "it is still loading its models"
 AHEAD = 2
 """Tasks handed out for each worker: one at work, one that is next."""
 CONNECT_SECONDS = 10
@@ -53,10 +55,13 @@ class EnginePlugin(WorkerPlugin):
     def __init__(self, spec: OpensEngine, versions: Mapping[str, str]) -> None:
         self._spec, self._versions = spec, versions
         self.kept: Kept | None = None
-        self.refusal: str | None = "it is still loading its models"
+        self.refusal: str | None = LOADING
 
     async def setup(self, worker: Worker) -> None:
-        """Opens the engine and offers the worker, unless its versions are others."""
+        """Opens the engine. It is waited for before a worker that joins is given a task."""
+        # An engine does one thing at a time, however many threads the worker was begun with.
+        self.one_at_a_time = threading.Lock()
+        self.address = worker.address
         try:
             engine = await asyncio.to_thread(self._spec.open)
             self.refusal = find_difference(self._versions, await asyncio.to_thread(engine.versions))
@@ -64,7 +69,6 @@ class EnginePlugin(WorkerPlugin):
             self.refusal = str(error)
         if self.refusal is None:
             self.kept = Kept(engine)
-            await worker.set_resources(**{NAME: 1})
 
 
 def find_difference(expected: Mapping[str, str], found: Mapping[str, str]) -> str | None:
@@ -80,23 +84,35 @@ def find_difference(expected: Mapping[str, str], found: Mapping[str, str]) -> st
     return None
 
 
-def _work(task: Task, output: Path) -> PartRecord:
+class Refused(Exception):
+    """A worker that takes no task: its address, and why."""
+
+
+def _work(task: Task, output: Path) -> None:
     """On a worker: a task done by the engine it holds. A worker without room takes no more."""
-    worker = get_worker()
-    plugin = worker.plugins[NAME]
-    if not isinstance(plugin, EnginePlugin) or plugin.kept is None:
-        raise RuntimeError("a worker without an engine offers nothing")
-    try:
-        return carry_out(task, plugin.kept, output)
-    except DiskFull as error:
-        plugin.refusal = str(error)
-        worker.loop.add_callback(worker.set_resources, **{NAME: 0})
-        raise
+    plugin = get_worker().plugins[NAME]
+    with plugin.one_at_a_time:
+        if plugin.kept is None or plugin.refusal is not None:
+            raise Refused(plugin.address, plugin.refusal)
+        try:
+            carry_out(task, plugin.kept, output)
+        except DiskFull as error:
+            plugin.refusal = str(error)
+            raise Refused(plugin.address, plugin.refusal) from None
 
 
 def _refusal(dask_worker: Worker) -> str | None:
     plugin = dask_worker.plugins.get(NAME)
     return plugin.refusal if isinstance(plugin, EnginePlugin) else "the engine's plugin failed on it"
+
+
+@dataclass(frozen=True, slots=True)
+class _Given:
+    """A task handed out, and to whom alone it may go (None: anybody)."""
+
+    task: Task
+    future: Future[None]
+    only: frozenset[str] | None
 
 
 class Cluster:
@@ -120,6 +136,7 @@ class Cluster:
         self._local: LocalCluster | None = None
         self._client: Client | None = None
         self._news = threading.Event()
+        self._refused: dict[str, str] = {}
 
     def __enter__(self) -> Cluster:
         if self._address is None:
@@ -147,52 +164,74 @@ class Cluster:
     def run(self, tasks: Sequence[Task], output: Path) -> Iterator[PartRecord]:
         """Does the tasks in any order and gives the record of each as it is finished.
 
-        Raises JobFault when the job cannot go on, after all parts that can be finished are.
+        Raises JobFault when the job cannot go on, or some parts cannot be finished, then after all others.
         """
-        waiting, given = deque(tasks), dict[Future[PartRecord], Task]()
+        waiting, given = deque(tasks), dict[Future[None], _Given]()
         attempts, failed = Counter[str](), dict[str, str]()
+        manifest = Manifest(output)
         while waiting or given:
-            while waiting and len(given) < AHEAD * max(len(self._offering()), 1):
-                task = waiting.popleft()
-                attempts[task.name] += 1
-                given[self._submit(task, output, attempts[task.name])] = task
-            for future in self._finished(given):
-                task = given.pop(future)
-                if future.status == "finished":
-                    yield future.result()
-                elif future.status == "error":
-                    reason = _reason(future.exception())
-                    if attempts[task.name] < MAX_ATTEMPTS:
-                        waiting.append(task)
-                    else:
-                        failed[task.name] = reason
+            while waiting and len(given) < AHEAD * max(len(self._usable()), 1):
+                one = self._give(waiting.popleft(), output)
+                given[one.future] = one
+            for one in self._ended(list(given.values())):
+                del given[one.future]
+                record = manifest.find(one.task.name)
+                if record is not None:
+                    yield record
+                    continue
+                reason = self._why(one)
+                attempts[one.task.name] += reason is not None
+                if reason is not None and attempts[one.task.name] >= MAX_ATTEMPTS:
+                    failed[one.task.name] = reason
                 else:
-                    waiting.append(task)
-                    attempts[task.name] -= 1  # the scheduler was lost: nobody's fault
-                    self._reconnect()
+                    waiting.append(one.task)
         if failed:
             name, reason = next(iter(failed.items()))
             raise JobFault(f"{len(failed)} parts could not be finished, the first {name}: {reason}")
 
-    def _submit(self, task: Task, output: Path, attempt: int) -> Future[PartRecord]:
-        key = f"{task.name}-{attempt}-{time.monotonic_ns()}"
-        future: Future[PartRecord] = self._connected.submit(
-            _work, task, output, key=key, resources={NAME: 1}, pure=False
+    def _give(self, task: Task, output: Path) -> _Given:
+        """Hands a task out: to any worker, or where some refuse to one of the others."""
+        usable = frozenset(self._usable()) if self._refused else None
+        if usable is not None and not usable:
+            raise JobFault(self._nobody())
+        key = f"{task.name}-{time.monotonic_ns()}"
+        future: Future[None] = self._connected.submit(
+            _work, task, output, key=key, pure=False, workers=None if usable is None else sorted(usable)
         )
         future.add_done_callback(lambda _: self._news.set())
-        return future
+        return _Given(task, future, usable)
 
-    def _finished(self, given: Mapping[Future[PartRecord], Task]) -> list[Future[PartRecord]]:
+    def _ended(self, given: Sequence[_Given]) -> list[_Given]:
         """Those that have ended in some way; waits for one, and stops the job where none can come."""
         since = time.monotonic()
-        while not (ended := [future for future in given if future.status != "pending"]):
+        while not (ended := [one for one in given if one.future.status != "pending"]):
             if self._news.wait(LOOK_SECONDS):
                 self._news.clear()
-            elif self._offering():
+                continue
+            usable = set(self._usable())
+            if stranded := [one for one in given if one.only is not None and one.only.isdisjoint(usable)]:
+                return stranded
+            if usable:
                 since = time.monotonic()
             elif time.monotonic() - since > PATIENCE_SECONDS:
                 raise JobFault(self._nobody())
         return ended
+
+    def _why(self, one: _Given) -> str | None:
+        """Why a part is not finished, None where the part is not to blame. Raises what cannot be cured by
+        trying again."""
+        if one.future.status != "error":
+            if one.future.status in ("cancelled", "lost"):
+                self._reconnect()
+            return None
+        error = one.future.exception()
+        if isinstance(error, Refused):
+            address, reason = error.args
+            self._refused[address] = reason
+            return None
+        if isinstance(error, MatcherError):
+            raise error
+        return "its workers died" if isinstance(error, KilledWorker) else type(error).__name__
 
     @property
     def _connected(self) -> Client:
@@ -210,11 +249,10 @@ class Cluster:
                 "'dask scheduler' and workers with 'dask worker ADDRESS', or leave --scheduler out"
             ) from None
         self._client.register_plugin(self._plugin, name=NAME)
+        self._refused = self._ask_refusals()
         since = time.monotonic()
-        while not self._offering():
-            refusals = self._refusals()
-            loading = any(one == self._plugin.refusal for one in refusals.values())
-            if time.monotonic() - since > PATIENCE_SECONDS or (refusals and not loading):
+        while not self._usable():
+            if self._refused or time.monotonic() - since > PATIENCE_SECONDS:
                 raise JobFault(self._nobody())
             time.sleep(0.1)
 
@@ -229,37 +267,22 @@ class Cluster:
                 if time.monotonic() - since > PATIENCE_SECONDS:
                     raise
 
-    def _offering(self) -> list[str]:
-        """The addresses of the workers that take tasks."""
+    def _usable(self) -> list[str]:
+        """The addresses of the workers that have not refused."""
         try:
             workers = self._connected.scheduler_info(n_workers=-1)["workers"]
         except (OSError, TimeoutError, KeyError):
             return []
-        return [address for address, one in workers.items() if one["resources"].get(NAME)]
+        return [address for address in workers if address not in self._refused]
 
-    def _refusals(self) -> dict[str, str]:
+    def _ask_refusals(self) -> dict[str, str]:
         """Worker -> why it takes no task."""
-        try:
-            found = self._connected.run(_refusal, on_error="ignore")
-        except (OSError, TimeoutError, ValueError):
-            return {}
+        found = self._connected.run(_refusal, on_error="ignore")
         return {address: reason for address, reason in found.items() if reason is not None}
 
     def _nobody(self) -> str:
-        refusals = self._refusals()
         where = self._address or "this machine"
-        if not refusals:
+        if not self._refused:
             return f"no worker is connected to {where}; start some with 'dask worker {where}'"
-        address, reason = next(iter(sorted(refusals.items())))
-        return f"none of the {len(refusals)} workers can be used, the first ({address}): {reason}"
-
-
-def _reason(error: BaseException | None) -> str:
-    """Why a task failed, where it may be tried again. Raises the errors that trying cannot cure."""
-    if isinstance(error, KilledWorker):
-        return "its workers died"
-    if isinstance(error, DiskFull):
-        return str(error)
-    if isinstance(error, MatcherError):
-        raise error
-    return f"{type(error).__name__}"
+        address, reason = sorted(self._refused.items())[0]
+        return f"none of the {len(self._refused)} workers can be used, the first ({address}): {reason}"
