@@ -13,10 +13,11 @@ from sklearn.utils.validation import check_is_fitted
 
 from matcher.engine import Engine
 from matcher.errors import BadInput
-from matcher.keys import prefix
 from matcher.matching.coverage import coverage_matrix
 from matcher.matching.ranking import similar_keys
 from matcher.types import Candidate, Document, DocumentKind, Extraction, Posting
+
+SKILL_KINDS = ("skill", "knowledge", "language")
 
 
 class SkillVectorizer(TransformerMixin, BaseEstimator):  # type: ignore[misc]
@@ -74,7 +75,7 @@ def _skills_of(extraction: Extraction) -> dict[str, float]:
     for mention in extraction.mentions:
         for one in (mention, *mention.names):
             denied = one.cues is not None and one.cues.negated
-            if one.link is not None and prefix(one.link.id) == "skill" and not denied:
+            if one.link is not None and one.kind in SKILL_KINDS and not denied:
                 best[one.link.id] = max(best.get(one.link.id, 0.0), one.link.score)
     return best
 
