@@ -173,7 +173,12 @@ class Cluster:
             while waiting and len(given) < AHEAD * max(len(self._usable()), 1):
                 one = self._give(waiting.popleft(), output)
                 given[one.future] = one
-            for one in self._ended(list(given.values())):
+            ended = self._ended(list(given.values()))
+            if any(one.future.status in ("cancelled", "lost") for one in ended):
+                for one in given.values():  # workers that end with their scheduler say nothing about rows
+                    manifest.tries(one.task.name).forget()
+                self._reconnect()
+            for one in ended:
                 del given[one.future]
                 record = manifest.find(one.task.name)
                 if record is not None:
@@ -221,8 +226,6 @@ class Cluster:
         """Why a part is not finished, None where the part is not to blame. Raises what cannot be cured by
         trying again."""
         if one.future.status != "error":
-            if one.future.status in ("cancelled", "lost"):
-                self._reconnect()
             return None
         error = one.future.exception()
         if isinstance(error, Refused):

@@ -16,7 +16,7 @@ T = TypeVar("T")
 FILE = "rows.jsonl"
 """What readers take the lines of a step for; the places they name are put right afterwards."""
 _PLACE = re.compile(rf"{re.escape(FILE)}:(\d+)")
-KILLED = "the process that read it died, twice; it was left out"
+KILLED = "the process that read it alone died, twice; it was left out"
 
 Read = Callable[[bytes], Reading[T]]
 """Lines of JSON -> what is in them; the rejected are placed as in a file named ``FILE``."""
@@ -25,7 +25,7 @@ Read = Callable[[bytes], Reading[T]]
 def read_guarded(part: RowPart, rows: Sequence[Row], tries: Tries, read: Read[T]) -> Reading[T]:
     """What ``read`` makes of the rows, in order, and what was set aside.
 
-    Rows whose id was used before are set aside, so are rows over which two processes died, and rows at
+    Rows whose id was used before are set aside, so are rows that two processes died over, and rows at
     which ``read`` fails. Errors of this package are not caught: they are about more than a row.
     """
     deaths = tries.deaths()

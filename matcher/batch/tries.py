@@ -2,7 +2,7 @@
 
 An attempt at a part keeps one mark, of the rows it is at, and takes it away when it ends in any way but
 death. The next attempt looks at the marks it finds, reads those rows one by one, and sets a row aside that
-was alone at work in a death and in a second one too.
+was alone at work in two deaths: one may be somebody else's doing.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ Span = tuple[int, int]
 TOGETHER = 64
 """Rows read in one go: so many are read one by one after a death."""
 TRIES = 2
-"""Deaths over a row after which it is set aside."""
+"""Deaths over a row alone after which it is set aside."""
 
 
 def plan_steps(count: int, deaths: Sequence[Span], together: int = TOGETHER) -> list[Span]:
@@ -42,14 +42,13 @@ def plan_steps(count: int, deaths: Sequence[Span], together: int = TOGETHER) -> 
 
 
 def find_poison(deaths: Sequence[Span]) -> set[int]:
-    """The rows that ``TRIES`` deaths were over, one of them over that row alone.
+    """The rows that ``TRIES`` deaths were over, each over that row alone.
 
-    >>> find_poison([(0, 64), (7, 8)])
+    >>> find_poison([(0, 64), (7, 8), (7, 8), (9, 10)])
     {7}
     """
-    over = Counter(row for start, stop in deaths for row in range(start, stop))
-    alone = {start for start, stop in deaths if stop - start == 1}
-    return {row for row in alone if over[row] >= TRIES}
+    alone = Counter(start for start, stop in deaths if stop - start == 1)
+    return {row for row, count in alone.items() if count >= TRIES}
 
 
 class Tries:

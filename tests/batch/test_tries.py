@@ -33,15 +33,15 @@ def test_steps_cover_every_row_once_and_take_doubtful_ones_alone(
     [
         ([], set()),
         ([(0, 64)], set()),
-        ([(7, 8)], set()),
-        ([(0, 64), (7, 8)], {7}),
-        ([(7, 8), (7, 8)], {7}),
         ([(0, 64), (0, 64)], set()),
-        ([(0, 64), (7, 8), (8, 9)], {7, 8}),
+        ([(0, 64), (7, 8)], set()),
+        ([(0, 64), (7, 8), (8, 9)], set()),
+        ([(0, 64), (7, 8), (7, 8)], {7}),
+        ([(7, 8), (8, 9), (8, 9), (7, 8)], {7, 8}),
     ],
-    ids=["none", "once in a step", "once alone", "twice", "twice alone", "never alone", "two rows"],
+    ids=["none", "a step", "a step twice", "once alone", "two once alone", "twice alone", "two rows"],
 )
-def test_a_row_is_poison_after_two_deaths_one_of_them_over_it_alone(
+def test_a_row_is_poison_after_two_deaths_over_it_alone(
     deaths: list[tuple[int, int]], poison: set[int]
 ) -> None:
     assert find_poison(deaths) == poison
