@@ -144,7 +144,7 @@ class Cluster:
                 n_workers=self._workers or os.cpu_count() or 1,
                 threads_per_worker=1,
                 processes=self._processes,
-                dashboard_address=None,
+                dashboard_address="127.0.0.1:0",  # any free port: the usual one may be taken
                 silence_logs=logging.CRITICAL,
             )
         try:

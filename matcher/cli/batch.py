@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -15,7 +16,7 @@ from matcher.cli.reading import Kind
 if TYPE_CHECKING:
     from matcher import BatchProgress, BatchReport
 
-app = typer.Typer(help="Work on piles of documents or people, on this machine or on a cluster.")
+app = typer.Typer(no_args_is_help=True)
 
 Output = Annotated[Path, typer.Option("--output", help="A new folder, or one to go on in.")]
 Scheduler = Annotated[
@@ -97,6 +98,13 @@ def rank(
         watch=_show,
     )
     return _finish(report, as_json)
+
+
+@app.callback()
+def quiet() -> None:
+    """Work on piles of documents or people, on this machine or on a cluster."""
+    # Dask tells of every lost connection with a traceback; what matters is said in our own words.
+    logging.getLogger("distributed").setLevel(logging.CRITICAL)
 
 
 def _show(progress: BatchProgress) -> None:
