@@ -31,9 +31,12 @@ os.environ["DASK_DISTRIBUTED__SCHEDULER__WORKER_TTL"] = "20s"
 import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
+from pydantic import TypeAdapter
 
 from matcher import BatchProgress, Engine, EngineSpec, Workers, batch_extract, batch_rank, read_bytes
+from matcher.batch.tasks import read_values, write_values
 from matcher.reports.views import extraction_view, line_view
+from matcher.types import Stack
 
 ROOT = Path(__file__).resolve().parents[1]
 SEED, DAY, TOP, NODES = 17, date(2026, 11, 21), 10, 3
@@ -324,6 +327,32 @@ def seconds_of(folder: Path, rows: list[dict[str, str]], workers: int) -> float:
     return seconds
 
 
+def unit_costs(rows: list[dict[str, str]], people: list[dict[str, str]], engine: Engine) -> Iterator[str]:
+    """What one thing costs in CPU time and bytes: what docs/scale.md reckons with. One process, one thread."""
+    lines = "\n".join(json.dumps(row | {"awards": json.loads(row["awards"])}) for row in people).encode()
+    candidates, reading = on_cpu(lambda: engine.read_candidate_bytes(lines, name="in.jsonl", on=DAY).items)
+    stacks, evidence = on_cpu(lambda: engine.read_stacks(candidates, on=DAY))
+    _, documents = on_cpu(lambda: extract_alone(engine, rows))
+    postings = [
+        engine.read_posting(one) for one in read_bytes(json.dumps(rows[0]).encode(), name="in.jsonl").items
+    ]
+    _, ranking = on_cpu(lambda: [engine.rank_stacks(postings[0], stacks, top=TOP) for _ in range(5)])
+    with tempfile.TemporaryDirectory() as place:
+        write_values(Path(place) / "stacks", TypeAdapter(Stack), [(one.candidate_id, one) for one in stacks])
+        size = (Path(place) / "stacks").stat().st_size
+        _, loading = on_cpu(lambda: read_values(Path(place) / "stacks", TypeAdapter(Stack)))
+    yield "\n| what | CPU ms | bytes |\n|---|---|---|"
+    yield f"| extract a document of {np.mean([len(one['text']) for one in rows]):,.0f} characters, word vectors | {1e3 * documents / len(rows):.2f} | |"
+    yield f"| read a person of {np.mean([len(one.evidence) for one in stacks]):.0f} pieces of evidence | {1e3 * (reading + evidence) / len(people):.2f} | |"
+    yield f"| keep a person's evidence; load it | {1e3 * loading / len(people):.3f} | {size / len(people):,.0f} |"
+    yield f"| rank a person for a posting of {len(postings[0].requirements)} requirements | {1e3 * ranking / 5 / len(people):.4f} | |"
+
+
+def on_cpu(what: Callable[[], Any]) -> tuple[Any, float]:
+    since = time.process_time()
+    return what(), time.process_time() - since
+
+
 @contextmanager
 def three_nodes(folder: Path) -> Iterator[Nodes]:
     """Three workers that are connected."""
@@ -352,6 +381,8 @@ def main() -> None:
             people = make_people(options.people, engine)
             for line in rank_on_nodes(folder, people, rows[: options.postings], engine):
                 print(line, flush=True)
+        for line in unit_costs(rows[:500], people[:1000], engine):
+            print(line, flush=True)
         if options.scaling:
             for line in scaling(folder, rows):
                 print(line, flush=True)

@@ -91,6 +91,8 @@ class Refused(Exception):
 def _work(task: Task, output: Path) -> None:
     """On a worker: a task done by the engine it holds. A worker without room takes no more."""
     plugin = get_worker().plugins[NAME]
+    if not isinstance(plugin, EnginePlugin):
+        raise TypeError(f"the plugin {NAME} of this worker is {type(plugin).__name__}, not ours")
     with plugin.one_at_a_time:
         if plugin.kept is None or plugin.refusal is not None:
             raise Refused(plugin.address, plugin.refusal)
