@@ -283,7 +283,7 @@ class Cluster:
     def _ask_refusals(self) -> dict[str, str]:
         """Worker -> why it takes no task."""
         found = self._connected.run(_refusal, on_error="ignore")
-        return {address: reason for address, reason in found.items() if reason is not None}
+        return {address: reason for address, reason in found.items() if reason not in (None, LOADING)}
 
     def _nobody(self) -> str:
         where = self._address or "this machine"
