@@ -53,6 +53,12 @@ SCRIPTS = (
         "120 annotated postings (80 dev, 40 test) of `shared/data/postings`; rules were made looking at dev",
     ),
     ("sections.py", "Where requirements come from", "200 random postings that are not gold"),
+    ("rest.py", "Load on the server", "demo posting and people"),
+    (
+        "scale.py",
+        "Batch jobs on nodes that fail",
+        "generated documents and people, fixed seed; needs root for network namespaces",
+    ),
     (
         "linking.py",
         "Linking texts to ESCO skills",

@@ -25,6 +25,13 @@ from .analytics import skill_pairs as skill_pairs
 from .analytics import supply_and_demand as supply_and_demand
 from .analytics import thin_skills as thin_skills
 from .analytics import what_if as what_if
+from .batch import BatchProgress as BatchProgress
+from .batch import BatchReport as BatchReport
+from .batch import EngineSpec as EngineSpec
+from .batch import JobFault as JobFault
+from .batch import Workers as Workers
+from .batch import batch_extract as batch_extract
+from .batch import batch_rank as batch_rank
 from .credentials import Catalogue as Catalogue
 from .credentials import CredentialType as CredentialType
 from .credentials.assessed import inner_kind as inner_kind
@@ -46,6 +53,7 @@ from .documents import read_bytes as read_bytes
 from .documents import read_documents as read_documents
 from .encoder import Encoder as Encoder
 from .engine import Engine as Engine
+from .engine import load as load
 from .errors import BadData as BadData
 from .errors import BadInput as BadInput
 from .errors import MatcherError as MatcherError
@@ -109,6 +117,10 @@ from .fairness import read_outcomes as read_outcomes
 from .fairness import selection_report as selection_report
 from .fairness import swap_identities as swap_identities
 from .fairness import top_report as top_report
+from .features import CoverageTransformer as CoverageTransformer
+from .features import SkillVectorizer as SkillVectorizer
+from .frames import ranking_frame as ranking_frame
+from .frames import read_candidate_frame as read_candidate_frame
 from .matching import CoverageLine as CoverageLine
 from .matching import GapLine as GapLine
 from .matching import LineEvidence as LineEvidence

@@ -720,3 +720,12 @@ class Engine:
         demo = self.settings.data / "demo"
         workspace.add_postings(read_documents(demo / "postings.jsonl").items)
         workspace.add_candidates(read_candidates(demo / "candidates.jsonl", on=on, levels=self.levels).items)
+
+
+def load(taxonomy: str = BUILT_IN, *, fast: bool = False) -> Language:
+    """The reader of documents as a spaCy pipeline: ``doc.spans["skills"]`` has what a text names.
+
+    Spans are labelled by kind, and by the id of the skill or credential type they are linked to
+    (``span.kb_id_``, empty where they are linked to none). taxonomy, fast: as for ``Engine``.
+    """
+    return Engine(taxonomy=taxonomy, fast=fast).pipeline

@@ -32,7 +32,8 @@ LAYERS = (
     ("reports",),
     ("store",),
     ("engine",),
-    ("runs",),
+    ("runs", "frames", "features"),
+    ("batch",),
     ("evaluation",),
     ("training",),
     ("__init__",),
@@ -45,6 +46,8 @@ LEVEL = {name: number for number, names in enumerate(LAYERS) for name in names}
 HOMES = {
     "spacy": {"extraction.pipeline", "engine"},
     "highspy": {"pathway.linear"},
+    "distributed": {"batch.cluster"},
+    "pyarrow": {"batch.rows", "batch.tables"},
     "streamlit": {"dashboard"},
     "altair": {"dashboard"},
     "torch": {"training", "encoder", "transformer", "evaluation", "extraction.tagging"},

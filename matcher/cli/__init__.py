@@ -16,6 +16,7 @@ import typer
 
 from matcher.cli import (
     audit,
+    batch,
     catalogue,
     coverage,
     evaluate,
@@ -46,7 +47,7 @@ for verb in (
     app.command()(verb)
 app.command("app")(workspace.run_app)
 app.command()(serving.serve)
-for group in (taxonomy, catalogue, workspace, audit, evaluate, train, fairness):
+for group in (batch, taxonomy, catalogue, workspace, audit, evaluate, train, fairness):
     app.add_typer(group.app, name=group.__name__.rpartition(".")[2])
 
 
