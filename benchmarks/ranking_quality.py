@@ -158,8 +158,12 @@ def resume_case(engine: Engine, rows: int) -> Case:
 def badge_case(engine: Engine, n_stacks: int, n_postings: int) -> Case:
     """Stacks composed of real badges, real postings, and relevance by the tags of the issuers."""
     badges = [badge for badge in _rows(DATA / "badges" / "credly_sample.jsonl.gz") if badge["skills"]]
-    tags = {tag for badge in badges for tag in badge["skills"]}
-    named = {tag: one.key for tag, one in engine.resolve(tags).items() if one.is_named}
+    named = {
+        tag: surface.id
+        for tag in {tag for badge in badges for tag in badge["skills"]}
+        for surface in engine.dictionary.exact(tag)[:1]
+        if surface.id in engine.taxonomy
+    }
     shown = [frozenset(named[tag] for tag in badge["skills"] if tag in named) for badge in badges]
     draw = random.Random(SEED)
     stacks = [_stack(shown, draw) for _ in range(n_stacks)]
