@@ -14,9 +14,7 @@ _AFTER = (
     r"Finance|Accounting|Psychology|Education|English|History))"
 )
 # Levels of the regulated qualifications of England, Wales and Northern Ireland: 2 is EQF 3, 3 is EQF 4.
-_VOCATIONAL = (
-    r"n\.?v\.?q\.?(?: at)?(?: level)? ?{0}|level {0} (?:nvq|diploma|qualification|btec|vocational qualification)"
-)
+_VOCATIONAL = r"n\.?v\.?q\.?(?: at)?(?: level)? ?{0}|level {0} (?:nvq|diploma|qualification|btec|vocational qualification)"
 # (EQF level, how the level is written). European Qualifications Framework: 3 GCSE,
 # 4 A-level, 5 HND, 6 bachelor, 7 master, 8 doctorate.
 _LEVELS: tuple[tuple[int, str], ...] = (

@@ -37,7 +37,7 @@ _CONTACT = (
     ),
     Triggered(r"\bapply (?:now|online|today|here|via|through|directly|with your|for this)\b", "apply "),
     Triggered(
-        r"(?<!months of the )(?<!months of )(?<!month of )(?<!of your )(?<!from the )\b(?:closing|interview|shortlisting) dates?\b|\binterviews? (?:will|are|is|date)|\binformal (?:visit|chat|discussion|conversation|enquir|inquir)|"
+        r"(?<!months of the )(?<!months of )(?<!month of )(?<!of your )(?<!from the )\b(?:closing|interview|shortlisting) dates?\b|\binterviews? (?:will|are|is)|\binformal (?:visit|chat|discussion|conversation|enquir|inquir)|"
         r"\b(?:further|more) (?:details|information) (?:on|about|contact|please|or|regarding|/)|\bfor an? (?:initial|informal)\b",
         *(" date", "interview", "informal", " details", " information", " initial"),
     ),
@@ -76,7 +76,7 @@ _ASKED = (
         *("must ", "required to "),
     ),
     Triggered(
-        r"\b(?:looking for|seeking|seeks?|requires?|needs?)\b.{0,120}?\b(?:with(?! (?:us|our|the|a team)\b)|who (?:has|have|is|can|are|will)|experienced?|knowledge|ability|skills?)\b",
+        r"\b(?:looking for|seeking|seeks?|requires?|(?<!health )(?<!the )(?<!their )(?<!your )(?<!care )needs?(?!,))\b.{0,120}?\b(?:with(?! (?:us|our|the|a team)\b)|who (?:has|have|is|can|are|will)|experienced?|knowledge|ability|skills?)\b",
         *("looking for", "seek", "require", "need"),
     ),
     Triggered(
@@ -109,7 +109,8 @@ _PROMISED = (
     ),
     Triggered(
         r"\b(?:gives?|giving|offers?|provides?) (?:you|the (?:post[ -]?holder|right person)) (?:with )?(?:the |an? )?(?:[\w-]+ )?(?:opportunit|chance|scope)|"
-        r"^[\s*•-]*(?:numerous|many|excellent|great|good|plenty of|ample|fantastic|opportunities|various) opportunit|^[\s*•-]*excellent (?:relationships|links) with our\b",
+        r"\b(?:unique|exciting|fantastic) opportunit[^.]{0,160}\b(?:to gain|will allow)\b|\b(?:trust|we|company|department|service) (?:also )?offers? (?:the|an) (?:[\w-]+ )?opportunit|"
+        r"\bencouraged with the opportunit|^[\s*•-]*(?:numerous|many|excellent|great|good|plenty of|ample|fantastic|opportunities|various) opportunit|^[\s*•-]*excellent (?:relationships|links) with our\b",
         *("opportunit", "chance", "scope", "with our"),
     ),
 )
@@ -170,7 +171,8 @@ _JOINED = (
 # "Are you fascinated by machine learning?" is no question of what one can do.
 _LURES = (
     Triggered(
-        r"^(?:are you (?:excited|fascinated|passionate|ready|looking|interested|tired)|would you (?:like|want|love)|do you (?:like|want|love)|want to|looking (?:for|to))\b.*\?$|^imagine\b|^did you know\b|^thank you for\b|\b(?:role|post|trust|hospital) is situated in\b",
+        r"^(?:are you (?:excited|fascinated|passionate|ready|looking|interested|tired|seeking)|would you (?:like|want|love)|do you (?:like|want|love)|want to|looking (?:for|to))\b.*\?$|^imagine\b|^did you know\b|^thank you for\b|\b(?:role|post|trust|hospital) is situated in\b|"
+        rf"^as an? (?:[\w-]+ ){{0,4}}?{_HOUSE},? we\b",
         *(
             "are you ",
             "would you ",
@@ -181,6 +183,7 @@ _LURES = (
             "did you know",
             "thank you",
             "situated",
+            " we",
         ),
     ),
 )
@@ -216,11 +219,11 @@ _LAW = (
     ),
 )
 _HOUSE_IS = re.compile(
-    rf"(?:we|our|it|its|there|here|located|situated|set in|facilities|founded|(?:the|these|our) {_HOUSE}s?|the (?:[\w&'’/.-]+ ){{1,5}}?{_HOUSE}|across the|as an? (?:[\w-]+ ){{0,4}}?{_HOUSE},? we|at (?-i:[A-Z])[\w&'’-]*,? (?:we|our))\b"
+    rf"(?:we|our|it|its|there|here|located|situated|set in|facilities|founded|(?:the|these|our) {_HOUSE}s?|the (?:[\w&'’/.-]+ ){{1,5}}?{_HOUSE}|across the|at (?-i:[A-Z])[\w&'’-]*,? (?:we|our))\b"
     r"(?! (?:are|is|am)? ?(?:looking|seeking|hiring|recruiting|require|need|would (?:like|love)))|"
     rf"(?-i:(?:[A-Z][\w&'’.-]* |of |and |for |& |the ){{1,8}}(?:Trust|Hospital|Hospitals|Group|Company|Council|University|Service|Department|Centre|Practice|Board)) (?!is (?:looking|seeking))[a-z]+|"
     r"(?-i:(?:[A-Z][\w&'’®.-]*|NHS)(?: (?:[A-Z][\w&'’®.-]*|of|and|the|for|&|\([^)]*\))){0,7},?(?: is| are| was| were| has| have| provides| offers| aims| believes| brings| serves| strives| operates|"
-    r" employs| delivers| came| prides| works| covers| consists| comprises| creates| builds| helps| develops| engages| speciali[sz]es| partners| values| combines| empowers| enables| invests| celebrates| leverages| believes| manufactures| focuses| exists|['’]s (?:[\w-]+ ){0,3}(?:is|are)))\b",
+    r" employs| delivers|,? owned by| came| prides| works| covers| consists| comprises| creates| builds| helps| develops| engages| speciali[sz]es| partners| values| combines| empowers| enables| invests| celebrates| leverages| believes| manufactures| focuses| exists|['’]s (?:[\w-]+ ){0,3}(?:is|are)))\b",
     re.IGNORECASE,
 )
 # Who a sentence about the employer does not speak of.

@@ -30,3 +30,34 @@ def test_brackets(line: str, asked: dict[str, str]) -> None:
 @pytest.mark.parametrize("line", ["EOE: Vet/Disability", "We are an EOE employer. Vet or Disabled welcome"])
 def test_short_equal_opportunity_lines_ask_for_nothing(line: str) -> None:
     assert not ENGINE.read_posting(Document("p", f"Requirements:\n\n{line}\n")).requirements
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Free DBS check and paid training.",
+        "The cost of the DBS check is deducted from your salary.",
+        "If the post requires a DBS check, you will pay for it.",
+        "Working alongside registered nurses and other staff.",
+        "English and/or Welsh speakers are equally welcome to apply.",
+        "Certified by the English National Board",
+    ],
+)
+def test_what_is_named_and_not_asked_for(line: str) -> None:
+    requirements = ENGINE.read_posting(Document("p", f"Requirements:\n- {line}\n")).requirements
+    kinds = {target.kind for requirement in requirements for target in requirement.targets}
+    assert "language" not in kinds
+    assert not any("DBS" in one.label or "nurse" in one.label.lower() for one in requirements)
+
+
+@pytest.mark.parametrize(
+    ("line", "label"),
+    [
+        ("This post requires a DBS check, the cost of which you meet.", "DBS check"),
+        ("You are a registered nurse.", "Registered nurse status"),
+        ("Fluent English is needed.", "English"),
+    ],
+)
+def test_what_is_asked_for_beside_it(line: str, label: str) -> None:
+    requirements = ENGINE.read_posting(Document("p", f"Requirements:\n- {line}\n")).requirements
+    assert label in [one.label for one in requirements]

@@ -68,6 +68,7 @@ NEGATED = {
     "no experience of": ("No experience of phlebotomy necessary.", "phlebotomy"),
     "first of a list": ("No Python, Java or SQL experience needed.", "Python"),
     "last of a list": ("No Python, Java or SQL experience needed.", "SQL"),
+    "a form says no": ("Driving licence: No", "Driving licence"),
     "without": ("Apply with or without SQL? Work without any Python.", "Python"),
 }
 NOT_NEGATED = {
@@ -98,6 +99,7 @@ IMPORTANCE = {
     "plus with a colon": ("Requirements\nPlus: Python", "Python", "preferred"),
     "duties alone": ("Duties\nWrite Java.", "Java", "required"),
     "needs of people": ("Desirable\n- Teaching that meets the needs of all", "Teaching", "preferred"),
+    "if you have": ("It would be an advantage if you have Python.", "Python", "preferred"),
     "as required": ("Desirable\n- Phlebotomy as required", "Phlebotomy", "preferred"),
 }
 GROUPS = {
@@ -123,6 +125,15 @@ GROUPS = {
         [["degree", "equivalent experience"]],
     ),
     "two degrees": ("BS/MS in Biology", [["BS", "MS in Biology"]]),
+    "degree, a field, or equivalent": (
+        "BSc in biology or a related technical discipline; or equivalent work experience.",
+        [["BSc in biology", "equivalent work experience"]],
+    ),
+    "degree or a combination": (
+        "A degree or the equivalent combination of education and experience.",
+        [["degree", "equivalent combination of education and experience"]],
+    ),
+    "lines below": ("One of the following:\n- Python\n- Java", [["Python", "Java"]]),
     "or equivalent alone": ("CISSP or equivalent", []),
     "degrees with years": (
         "Masters degree with 6-8 years of experience or Bachelors with 8-10 years of experience.",

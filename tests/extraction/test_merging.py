@@ -161,3 +161,9 @@ def test_names_in_a_phrase_are_asked_for_and_the_phrase_is_not() -> None:
 def test_nothing_is_marked_where_a_posting_offers() -> None:
     text = "Requirements:\n- SQL\n\nBenefits:\n- free Python courses\n"
     assert [m.surface for m in read(text, TableTagger("SQL|Python"))] == ["SQL"]
+
+
+def test_a_mark_within_two_names_that_overlap_belongs_to_one() -> None:
+    names = [known(TEXT, "develop REST APIs in Java"), known(TEXT, "REST APIs in Java")]
+    mentions = add_wholes(TEXT, names, [marked(TEXT, "APIs")])
+    assert {mention.surface for mention in mentions} == {name.surface for name in names}

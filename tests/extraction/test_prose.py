@@ -15,6 +15,9 @@ SAYS = {
         "We are looking for someone with knowledge of roses.",
         "- Strong communication",
         "5+ years of pruning",
+        "Only applicants with NMC registration will be considered.",
+        "Entry on the register within six months of the interview date is required.",
+        "All applicants must be entitled to work in the UK.",
     ],
     "duties": [
         "The post holder will prune the roses.",
@@ -28,6 +31,11 @@ SAYS = {
         "You will be able to develop your pruning skills.",
         "Build your career with us.",
         "We will support you to qualify in grafting.",
+        "Our staff are entitled to a minimum of 27 days of holiday.",
+        "The Trust offers the opportunity to train in grafting.",
+        "Numerous opportunities for research in roses and tulips",
+        "When you join us as a gardener, you are automatically enrolled in the academy.",
+        "We have unique opportunities in Kent to gain experience of roses.",
     ],
     "about": [
         "The Trust provides services to one million people.",
@@ -35,6 +43,9 @@ SAYS = {
         "Acme is one of the largest garden companies in Kent.",
         "Elm Valley Hospital achieved a good rating.",
         "Are you fascinated by machine learning?",
+        "Did you know our gardens now grow tulips too?",
+        "Elm Growers engages in research on roses.",
+        "As a garden trust, we have close links with growers.",
         "You will be joining a team of ten.",
     ],
     "apply": [
@@ -47,6 +58,7 @@ SAYS = {
         "Applicants are considered without regard to race.",
         "This post is exempt from the Rehabilitation of Offenders Act.",
     ],
+    "body": ["An exciting career opportunity has arisen for a gardener."],
     None: ["Roses of many colours.", "", "Kent"],
 }
 

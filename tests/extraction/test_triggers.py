@@ -9,7 +9,7 @@ import re._parser as parser
 import pytest
 
 import matcher.extraction
-from matcher.extraction.triggers import Triggered
+from matcher.extraction.triggers import Signs, Triggered
 
 
 def _patterns(value):
@@ -94,3 +94,18 @@ def test_a_search_near_triggers_finds_what_a_search_everywhere_does():
     near = [m.span() for m in pattern.find_near(text, text.lower())]
     assert near == [m.span() for m in pattern.finditer(text)]
     assert len(near) == 3
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("a rose and a Tulip", "first"),
+        ("a tulip", "second"),
+        ("roses", "first"),
+        ("a tulips", None),
+        ("", None),
+    ],
+)
+def test_the_first_sign_that_is_found_decides(text, said):
+    signs = Signs([("first", Triggered("roses?", "ros")), ("second", Triggered(r"tulip\b", "tulip"))])
+    assert signs.first(text) == said
