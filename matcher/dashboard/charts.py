@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import altair as alt
 import pandas as pd
 import streamlit as st
@@ -84,9 +86,72 @@ def months(rows: pd.DataFrame, *, title: str) -> None:
     st.altair_chart(chart.properties(height=320), alt=title)
 
 
+def frontier(
+    rows: pd.DataFrame,
+    field: str,
+    meaning: str,
+    *,
+    key: str,
+    on_select: Callable[[], None],
+    title: str,
+) -> None:
+    """Plans as their marks, coverage against what they take; a click on a mark is the selection ``plan``.
+
+    rows: number (key), mark (text), coverage (0-100), ``field`` (number), cost, time, credentials (texts),
+    chosen (bool). meaning, title: words of ours.
+    """
+    click = alt.selection_point(name="plan", fields=["number"], on="click", clear=False)
+    farthest = 1.08 * float(rows[field].max()) or 1.0
+    accent = "#9ed0f0" if _is_dark() else "#0b4f7a"
+    chart = (
+        alt.Chart(rows)
+        .mark_text(cursor="pointer", baseline="middle")
+        .encode(
+            x=alt.X(
+                f"{field}:Q",
+                title=meaning,
+                scale=alt.Scale(domain=[0, farthest], nice=False),
+            ),
+            y=alt.Y("coverage:Q", title="coverage in percent", scale=alt.Scale(padding=14, zero=False)),
+            text="mark:N",
+            size=alt.condition("datum.chosen", alt.value(30), alt.value(21)),
+            color=alt.condition("datum.chosen", alt.value(accent), alt.value(_ink())),
+            tooltip=[
+                alt.Tooltip("number:Q", title="plan"),
+                alt.Tooltip("coverage:Q", format=".1f"),
+                alt.Tooltip("cost:N"),
+                alt.Tooltip("time:N"),
+                alt.Tooltip("credentials:N"),
+            ],
+        )
+        .add_params(click)
+        .properties(height=270)
+    )
+    st.altair_chart(chart, key=key, on_select=on_select, selection_mode="plan", alt=title)
+
+
+def weeks(rows: pd.DataFrame, *, title: str) -> None:
+    """Steps as bars over the weeks of a plan, in the order given. rows: label, words (texts), start, end."""
+    base = alt.Chart(rows).encode(
+        y=alt.Y("label:N", sort=None, title=None, axis=alt.Axis(labelLimit=LABEL_PIXELS, labelOverlap=False)),
+        tooltip=[alt.Tooltip("label:N", title="step"), alt.Tooltip("words:N", title="when")],
+    )
+    last = float(rows["end"].max())
+    span = alt.Scale(domain=[0, last * 1.25])
+    bars_ = base.mark_bar(size=14).encode(
+        x=alt.X("start:Q", title="weeks from the start", scale=span, axis=alt.Axis(tickMinStep=1)), x2="end:Q"
+    )
+    words = base.mark_text(align="left", dx=4, color=_ink()).encode(x=alt.X("end:Q"), text="words:N")
+    _draw(bars_ + words, len(rows), title)
+
+
+def _is_dark() -> bool:
+    return st.context.theme.type == "dark"
+
+
 def _ink() -> str:
     """A colour for words that can be read in the theme in use."""
-    return "#e8eaed" if st.context.theme.type == "dark" else "#1f2933"
+    return "#e8eaed" if _is_dark() else "#1f2933"
 
 
 def _draw(chart: alt.Chart | alt.LayerChart, rows: int, title: str) -> None:

@@ -5,6 +5,7 @@ Nothing derived from a person is ever in a cache that another session can read.
 
 from __future__ import annotations
 
+import hashlib
 import os
 import shutil
 import tempfile
@@ -23,17 +24,21 @@ from matcher import (
     Engine,
     GapLine,
     MatcherError,
+    Pathway,
     Posting,
     Ranking,
     Stack,
     UnreadableDocument,
     Workspace,
 )
+from matcher.dashboard.wishes import Wishes
 from matcher.dashboard.words import safe
 
 WORKSPACE_VARIABLE = "STACKMATCH_WORKSPACE"
 TAXONOMY, POLICY = "taxonomy", "policy"
 KEPT = 8
+ALTERNATIVES = 8
+SECONDS_A_PLAN = 2.0
 
 T = TypeVar("T")
 
@@ -153,6 +158,30 @@ def rank(
 def find_gap(engine: Engine, posting: Posting, person: Candidate) -> tuple[GapLine, ...]:
     """Where each requirement stands for one person."""
     return remember("gap", (posting, person, today()), lambda: engine.gap(posting, person, on=today()))
+
+
+def find_pathway(engine: Engine, posting: Posting, person: Candidate, wished: Wishes) -> Pathway:
+    """The plans for one person and posting within what they wish for."""
+    key = (posting, person, wished, today())
+    return remember(
+        "pathway",
+        key,
+        lambda: engine.planner.pathway(
+            posting,
+            person,
+            on=today(),
+            limits=wished.limits,
+            objective=wished.objective,
+            circumstances=wished.circumstances,
+            alternatives=ALTERNATIVES,
+            seconds=SECONDS_A_PLAN,
+        ),
+    )
+
+
+def token(*values: object) -> str:
+    """A short text that changes with any of the values."""
+    return hashlib.sha256(repr(values).encode("utf8", "replace")).hexdigest()[:12]
 
 
 def read_problem(error: Exception) -> str:
