@@ -39,8 +39,8 @@ def show_infeasible(found: Pathway) -> None:
 
 def show_nothing_to_do(found: Pathway) -> None:
     """That there is no step to take, and why."""
-    covered = f"Coverage now: {percent(found.coverage_before)}."
-    st.success(covered, title=safe(_sentence(found.notes[0] if found.notes else "there is no step to take")))
+    why = found.notes[0] if found.notes else "there is no step to take"
+    st.success(f"Coverage now: {percent(found.coverage_before)}.", title=safe(_sentence(why)))
 
 
 def choose_plan(found: Pathway, token: str, engine: Engine) -> tuple[int, Plan]:

@@ -33,13 +33,10 @@ def choose_seeker(engine: Engine, workspace: Workspace) -> tuple[Candidate, Docu
     return person, document
 
 
-def demand_posting(engine: Engine, document: Document | None, *, to_see: str) -> Posting:
-    """The posting in a document, with its notes; without requirements the page says why and stops.
-
-    to_see: what it is needed for, words of ours.
-    """
+def demand_posting(engine: Engine, document: Document | None) -> Posting:
+    """The posting in a document, with its notes; without requirements the page says why and stops."""
     if document is None:
-        st.info("Upload or paste one with “Use my own posting”.", title=f"Choose a posting to see {to_see:s}")
+        st.info("Upload or paste one with “Use my own posting”.", title="Choose a posting first")
         st.stop()
     with state.told("This posting cannot be read"), st.spinner("Reading the posting."):
         posting = state.read_posting(engine, document)

@@ -10,7 +10,8 @@ import streamlit as st
 
 from matcher import Catalogue, CredentialType, Engine, Posting
 from matcher.dashboard import address
-from matcher.dashboard.words import plain, safe
+from matcher.dashboard.tables import escaped
+from matcher.dashboard.words import plain
 
 MOST = 4
 ADDRESS = "types"
@@ -94,7 +95,7 @@ def compare(engine: Engine, types: Sequence[CredentialType], posting: Posting | 
 def show_comparison(compared: pd.DataFrame, catalogue: Catalogue) -> None:
     """The table; its cells wrap, so it is Markdown, and every text in it is escaped."""
     names = name_types(catalogue)
-    st.table(compared.map(safe).rename(columns=lambda type_id: safe(names[type_id])), border="horizontal")
+    st.table(escaped(compared.rename(columns=names)), border="horizontal")
 
 
 def _kept(catalogue: Catalogue, first: Sequence[str]) -> list[str | None]:

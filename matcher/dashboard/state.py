@@ -1,6 +1,6 @@
-"""What the pages share: one engine a process, one workspace, and results kept for one session only.
+"""What the pages share: one engine, one workspace and its people a process, and results kept for a session.
 
-Nothing derived from a person is ever in a cache that another session can read.
+Nothing derived from a person whom the workspace does not hold is ever where another session can read it.
 """
 
 from __future__ import annotations
@@ -31,6 +31,7 @@ from matcher import (
     UnreadableDocument,
     Workspace,
 )
+from matcher.dashboard.shelf import open_shelf
 from matcher.dashboard.wishes import Wishes
 from matcher.dashboard.words import safe
 
@@ -90,8 +91,9 @@ def is_demo(workspace: Workspace) -> bool:
 
 
 def forget_people() -> None:
-    """Drops what this session remembers of people, as when some are erased."""
+    """Drops what this session remembers of people, and what all share, as when some are erased."""
     st.session_state.pop("remembered", None)
+    open_shelf.clear()
 
 
 @contextmanager
@@ -126,9 +128,8 @@ def today() -> date:
 
 
 def workspace_people(workspace: Workspace) -> tuple[Candidate, ...]:
-    """The people in the workspace; the same value until it changes."""
-    key = (str(workspace.folder), workspace.revision, today())
-    return remember("workspace people", key, lambda: workspace.candidates(on=today()))
+    """The people in the workspace; the same value until they change."""
+    return open_shelf(str(workspace.folder)).people(workspace, on=today())
 
 
 def read_posting(engine: Engine, document: Document) -> Posting:
@@ -142,8 +143,13 @@ def read_postings(engine: Engine, documents: Sequence[Document]) -> tuple[Postin
     return remember("postings", key, lambda: tuple(read_posting(engine, one) for one in key))
 
 
-def read_stacks(engine: Engine, people: Sequence[Candidate]) -> tuple[Stack, ...]:
-    """The stacks of the people, read once a session."""
+def read_stacks(
+    engine: Engine, people: Sequence[Candidate], workspace: Workspace | None = None
+) -> tuple[Stack, ...]:
+    """The stacks of the people: those of the workspace read once for all, others once a session."""
+    held = open_shelf(str(workspace.folder)).stacks(engine, people, on=today()) if workspace else None
+    if held is not None:
+        return held
     return remember("stacks", (tuple(people), today()), lambda: engine.read_stacks(people, on=today()))
 
 

@@ -67,7 +67,8 @@ def test_no_plan_costs_more_than_the_budget(page):
     assert all(plan.known_cents <= 250_00 and not plan.unknown_cost for plan in found_of(page).plans)
 
 
-def test_unknown_prices_are_named_and_counted_as_such(page):
+def test_unknown_prices_are_named_and_counted_as_such(app):
+    page = app.switch_page(MY_PATHWAY).run()
     page.segmented_control(key="unknown_price").set_value(wishes.KEEP).run()
     assert not page.exception
     found = found_of(page)

@@ -8,7 +8,7 @@ from matcher.dashboard.words import requirement_words
 engine, workspace = state.opened()
 parts.show_title("What should I take next?", workspace.folder.name)
 person, document = seeker.choose_seeker(engine, workspace)
-posting = seeker.demand_posting(engine, document, to_see="the way there")
+posting = seeker.demand_posting(engine, document)
 wished = wishes.choose_wishes()
 
 with state.told("No plan can be made"), st.spinner("Looking for the best plans. This can take some seconds."):

@@ -39,7 +39,7 @@ else:
 parts.show_stack_details(person, stack, skill_frame(stack, person.awards))
 
 st.subheader("My gap", anchor=False)
-posting = seeker.demand_posting(engine, document, to_see="your gap")
+posting = seeker.demand_posting(engine, document)
 with state.told("The gap cannot be shown"):
     gaps = state.find_gap(engine, posting, person)
 parts.show_gap_summary(gaps)
