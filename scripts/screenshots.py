@@ -148,7 +148,8 @@ def main() -> None:
     if unknown := sorted(set(given.pages) - ADDRESSES.keys()):
         parser.error(f"no page {unknown[0]!r}; there are {', '.join(ADDRESSES)}")
     given.to.mkdir(parents=True, exist_ok=True)
-    chromium = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    named = os.environ.get("STACKMATCH_CHROMIUM", "chromium")
+    chromium = shutil.which(named) or shutil.which("chromium-browser") or shutil.which("google-chrome")
     with sync_playwright() as playwright, served() as address:
         browser = playwright.chromium.launch(
             executable_path=chromium, args=["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"]

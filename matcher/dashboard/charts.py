@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Callable
 
 import altair as alt
@@ -11,6 +12,7 @@ import streamlit as st
 ROW_PIXELS = 26
 FRAME_PIXELS = 80
 LABEL_PIXELS = 190
+LABEL_LETTERS = 30
 FOUR_FIFTHS = 0.8
 
 
@@ -19,9 +21,9 @@ def heat(cells: pd.DataFrame, *, title: str) -> None:
 
     cells: row, column (texts), percent (0-100, NaN: empty). title: words of ours, read to who cannot see.
     """
-    base = alt.Chart(cells).encode(
+    base = alt.Chart(_wrapped(cells, "row")).encode(
         x=alt.X("column:N", sort=None, title=None, axis=alt.Axis(orient="top", labelAngle=0, labelLimit=110)),
-        y=alt.Y("row:N", sort=None, title=None, axis=alt.Axis(labelLimit=LABEL_PIXELS, labelOverlap=False)),
+        y=alt.Y("row:N", sort=None, title=None, axis=_label_axis()),
         tooltip=[alt.Tooltip("row:N"), alt.Tooltip("column:N"), alt.Tooltip("percent:Q", format=".1f")],
     )
     colour = alt.Color(
@@ -39,8 +41,8 @@ def bars(rows: pd.DataFrame, *, title: str, meaning: str) -> None:
 
     rows: label (text), value (number). title, meaning (of the number): words of ours.
     """
-    base = alt.Chart(rows).encode(
-        y=alt.Y("label:N", sort=None, title=None, axis=alt.Axis(labelLimit=LABEL_PIXELS, labelOverlap=False)),
+    base = alt.Chart(_wrapped(rows, "label")).encode(
+        y=alt.Y("label:N", sort=None, title=None, axis=_label_axis()),
         x=alt.X("value:Q", title=meaning, axis=alt.Axis(tickCount=5)),
         tooltip=[alt.Tooltip("label:N"), alt.Tooltip("value:Q", format=",.2f", title=meaning)],
     )
@@ -53,8 +55,8 @@ def ratios(rows: pd.DataFrame, *, title: str) -> None:
 
     rows: label, ratio (0-1), words ("0.78 !"). title: words of ours.
     """
-    base = alt.Chart(rows).encode(
-        y=alt.Y("label:N", sort=None, title=None, axis=alt.Axis(labelLimit=LABEL_PIXELS, labelOverlap=False)),
+    base = alt.Chart(_wrapped(rows, "label")).encode(
+        y=alt.Y("label:N", sort=None, title=None, axis=_label_axis()),
         x=alt.X(
             "ratio:Q", title="impact ratio", scale=alt.Scale(domain=[0, 1.3]), axis=alt.Axis(tickCount=5)
         ),
@@ -132,8 +134,8 @@ def frontier(
 
 def weeks(rows: pd.DataFrame, *, title: str) -> None:
     """Steps as bars over the weeks of a plan, in the order given. rows: label, words (texts), start, end."""
-    base = alt.Chart(rows).encode(
-        y=alt.Y("label:N", sort=None, title=None, axis=alt.Axis(labelLimit=LABEL_PIXELS, labelOverlap=False)),
+    base = alt.Chart(_wrapped(rows, "label")).encode(
+        y=alt.Y("label:N", sort=None, title=None, axis=_label_axis()),
         tooltip=[alt.Tooltip("label:N", title="step"), alt.Tooltip("words:N", title="when")],
     )
     last = float(rows["end"].max())
@@ -143,6 +145,22 @@ def weeks(rows: pd.DataFrame, *, title: str) -> None:
     )
     words = base.mark_text(align="left", dx=4, color=_ink()).encode(x=alt.X("end:Q"), text="words:N")
     _draw(bars_ + words, len(rows), title)
+
+
+def _wrapped(rows: pd.DataFrame, column: str) -> pd.DataFrame:
+    """The rows with the texts of a column in lines short enough for an axis; none is lost."""
+    lines = rows[column].map(lambda text: "\n".join(textwrap.wrap(text, LABEL_LETTERS)) or text)
+    return rows.assign(**{column: lines})
+
+
+def _label_axis() -> alt.Axis:
+    """An axis of labels of up to two lines."""
+    return alt.Axis(
+        labelExpr="slice(split(datum.label, '\\n'), 0, 2)",
+        labelLimit=LABEL_PIXELS,
+        labelLineHeight=11,
+        labelOverlap=False,
+    )
 
 
 def _is_dark() -> bool:

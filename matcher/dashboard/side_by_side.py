@@ -15,7 +15,7 @@ from matcher.dashboard.words import plain
 
 MOST = 4
 ADDRESS = "types"
-SHORT_KINDS = ("micro_credential", "nano_credential", "badge", "nanodegree", "course")
+SHORT_KINDS = ("micro_credential", "nano_credential", "badge", "nanodegree", "course", "certificate")
 ASPECTS = {
     "coverage": "Covers of the posting",
     "per dollar": "Coverage for its price",
