@@ -156,9 +156,12 @@ def read_stacks(
 def rank(
     engine: Engine, posting: Posting, stacks: tuple[Stack, ...], weights: Mapping[str, float]
 ) -> Ranking:
-    """The ranking under these weights; stacks are not read again."""
+    """The ranking under these weights; other weights need nothing but sums."""
+    first = remember("ranking", (posting, stacks), lambda: engine.rank_stacks(posting, stacks))
+    if not weights:
+        return first
     key = (posting, stacks, tuple(sorted(weights.items())))
-    return remember("ranking", key, lambda: engine.rank_stacks(posting, stacks, weights=weights))
+    return remember("reweighed", key, lambda: engine.reweigh(first, weights))
 
 
 def find_gap(engine: Engine, posting: Posting, person: Candidate) -> tuple[GapLine, ...]:

@@ -1,0 +1,69 @@
+"""A ranking under other weights, from the coverage it holds: nothing of a stack is looked at again."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import replace
+
+import numpy as np
+
+from matcher.errors import BadInput
+from matcher.matching.coverage import total_weight, weighted_scores
+from matcher.matching.ranking import TIE_DIGITS, CoverageLine, Ranked, Ranking, band_of
+from matcher.policy import Bands
+from matcher.types import Requirement
+
+
+def reweigh(ranking: Ranking, requirements: Sequence[Requirement], bands: Bands) -> Ranking:
+    """What ``rank_stacks`` gives for the same people and these requirements, to the last digit.
+
+    ranking: of everybody. requirements: its posting's own, with other weights. Raises BadInput for others.
+    """
+    posting = ranking.posting
+    if [one.id for one in requirements] != [one.id for one in posting.requirements]:
+        raise BadInput(f"posting {posting.id!r} was ranked for other requirements; rank it again")
+    people = sorted(ranking.ranked, key=lambda one: one.candidate_id)
+    weights = np.array([one.weight for one in requirements], float)
+    claimed = _shares([line.coverage for one in people for line in one.lines], len(weights))
+    verified = _shares([line.verified_coverage for one in people for line in one.lines], len(weights))
+    scores, checked = weighted_scores(claimed, weights), weighted_scores(verified, weights)
+    rounded = np.round(scores, TIE_DIGITS).tolist()
+    ids = [one.candidate_id for one in people]
+    order = sorted(range(len(people)), key=lambda n: (-rounded[n], _tie_break(posting.id, ids[n])))
+    first: dict[float, int] = {}
+    equals: dict[float, list[str]] = defaultdict(list)
+    for place, number in enumerate(order, 1):
+        first.setdefault(rounded[number], place)
+    for identifier, score in zip(ids, rounded, strict=True):
+        equals[score].append(identifier)
+    total = total_weight(weights) or 1.0
+    ranked = tuple(
+        Ranked(
+            first[rounded[n]],
+            ids[n],
+            float(scores[n]),
+            float(checked[n]),
+            band_of(rounded[n], bands),
+            tuple(other for other in equals[rounded[n]] if other != ids[n]),
+            tuple(_line(old, new, total) for old, new in zip(people[n].lines, requirements, strict=True)),
+        )
+        for n in order
+    )
+    return Ranking(replace(posting, requirements=tuple(requirements)), ranked, ranking.not_assessed)
+
+
+def _shares(values: list[float | None], width: int) -> np.ndarray:
+    """(n_people, n_requirements); NaN where not assessable."""
+    return np.array(values, dtype=float).reshape(-1, width)
+
+
+def _line(old: CoverageLine, requirement: Requirement, total: float) -> CoverageLine:
+    points = (old.coverage or 0.0) * requirement.weight / total
+    return CoverageLine(requirement, old.coverage, old.verified_coverage, points, old.evidence, old.note)
+
+
+def _tie_break(posting_id: str, candidate_id: str) -> str:
+    """As in ``rank_stacks``; a test holds that both give the same order."""
+    return hashlib.sha256(f"{posting_id}\0{candidate_id}".encode()).hexdigest()
