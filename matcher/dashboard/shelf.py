@@ -23,40 +23,41 @@ class Shelf:
         self._state: tuple[str, date] | None = None
         self._people: tuple[Candidate, ...] = ()
         self._engine: Engine | None = None
-        self._stacks: tuple[Stack, ...] = ()
-        self._stacked: tuple[Candidate, ...] = ()
-        self._stacked_on: date | None = None
+        self._read: dict[str, tuple[Candidate, Stack]] = {}
+        self._stacks: tuple[Stack, ...] | None = None
 
     def people(self, workspace: Workspace, *, on: date) -> tuple[Candidate, ...]:
-        """All people of the workspace; the same object until they change."""
+        """All people of the workspace; the same object until they or the day change."""
         with self._lock:
             state = workspace.people_revision, on
             if state != self._state:
+                same_day = self._state is not None and self._state[1] == on
                 self._people, self._state = workspace.candidates(on=on), state
+                self._forget_all_but(self._people if same_day else ())
             return self._people
 
-    def stacks(self, engine: Engine, people: Sequence[Candidate], *, on: date) -> tuple[Stack, ...] | None:
+    def stacks(self, engine: Engine, people: Sequence[Candidate]) -> tuple[Stack, ...] | None:
         """The stacks of ``people``, in their order; None where they are not the ones held here.
 
-        Only the people who changed since the last time are read.
+        Only people who changed since the last time are read.
         """
         with self._lock:
-            if people is not self._people:
+            if people is not self._people or self._state is None:
                 return None
-            if self._engine is not engine or self._stacked_on != on:
-                self._forget_stacks()
-            if self._stacked is not people:
-                known = {one.id: (one, stack) for one, stack in zip(self._stacked, self._stacks, strict=True)}
-                changed = [one for one in people if one.id not in known or known[one.id][0] != one]
-                fresh = dict(
-                    zip((one.id for one in changed), engine.read_stacks(changed, on=on), strict=True)
-                )
-                self._stacks = tuple(fresh.get(one.id) or known[one.id][1] for one in people)
-                self._engine, self._stacked, self._stacked_on = engine, tuple(people), on
+            if self._engine is not engine:
+                self._forget_all_but(())
+                self._engine = engine
+            if self._stacks is None:
+                new = [one for one in people if one.id not in self._read]
+                read = engine.read_stacks(new, on=self._state[1])
+                self._read |= {one.id: (one, stack) for one, stack in zip(new, read, strict=True)}
+                self._stacks = tuple(self._read[one.id][1] for one in people)
             return self._stacks
 
-    def _forget_stacks(self) -> None:
-        self._stacks, self._stacked = (), ()
+    def _forget_all_but(self, people: Sequence[Candidate]) -> None:
+        """Keeps the stacks of these people alone, where they are as they were."""
+        known, self._stacks = self._read, None
+        self._read = {one.id: known[one.id] for one in people if one.id in known and known[one.id][0] == one}
 
 
 @st.cache_resource(show_spinner=False, max_entries=8)

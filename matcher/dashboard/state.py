@@ -147,7 +147,7 @@ def read_stacks(
     engine: Engine, people: Sequence[Candidate], workspace: Workspace | None = None
 ) -> tuple[Stack, ...]:
     """The stacks of the people: those of the workspace read once for all, others once a session."""
-    held = open_shelf(str(workspace.folder)).stacks(engine, people, on=today()) if workspace else None
+    held = open_shelf(str(workspace.folder)).stacks(engine, people) if workspace else None
     if held is not None:
         return held
     return remember("stacks", (tuple(people), today()), lambda: engine.read_stacks(people, on=today()))

@@ -43,51 +43,52 @@ def people_of(*rows):
 def test_looking_and_deciding_read_nothing_again(workspace, engine):
     shelf = Shelf()
     people = shelf.people(workspace, on=DAY)
-    stacks = shelf.stacks(engine, people, on=DAY)
+    stacks = shelf.stacks(engine, people)
     workspace.decide("p-nurse", "c-1", "advance")
     workspace.log_names_seen(["c-1", "c-2"])
     workspace.set_setting("taxonomy", "stackmatch")
     workspace.add_postings([NURSE])
     assert shelf.people(workspace, on=DAY) is people
-    assert shelf.stacks(engine, people, on=DAY) is stacks
+    assert shelf.stacks(engine, people) is stacks
     assert engine.asked == [[person.id for person in people]]
 
 
 def test_only_who_changed_is_read_again_and_each_keeps_their_own(workspace, engine):
     shelf = Shelf()
-    shelf.stacks(engine, shelf.people(workspace, on=DAY), on=DAY)
+    shelf.stacks(engine, shelf.people(workspace, on=DAY))
     changed = {"id": "c-1", "awards": [award("Python", "Python")]}
     new = {"id": "a-0", "awards": [award("SQL", "SQL")]}
     workspace.add_candidates(people_of(changed, new))
     people = shelf.people(workspace, on=DAY)
-    stacks = shelf.stacks(engine, people, on=DAY)
+    stacks = shelf.stacks(engine, people)
     assert sorted(engine.asked[-1]) == ["a-0", "c-1"]
     assert stacks == engine.engine.read_stacks(people, on=DAY)
 
 
 def test_who_is_erased_is_gone_for_all(workspace, engine):
     shelf = Shelf()
-    shelf.stacks(engine, shelf.people(workspace, on=DAY), on=DAY)
+    shelf.stacks(engine, shelf.people(workspace, on=DAY))
     workspace.erase("c-1")
     people = shelf.people(workspace, on=DAY)
     assert "c-1" not in {person.id for person in people}
-    assert "c-1" not in {stack.candidate_id for stack in shelf.stacks(engine, people, on=DAY)}
+    assert "'c-1'" not in repr(vars(shelf))
+    assert "c-1" not in {stack.candidate_id for stack in shelf.stacks(engine, people)}
 
 
 def test_uploads_are_not_held(workspace, engine):
     shelf = Shelf()
     shelf.people(workspace, on=DAY)
-    assert shelf.stacks(engine, people_of({"id": "mine", "awards": [award("SQL", "SQL")]}), on=DAY) is None
+    assert shelf.stacks(engine, people_of({"id": "mine", "awards": [award("SQL", "SQL")]})) is None
     assert engine.asked == []
 
 
 def test_another_day_or_engine_reads_all_again(workspace, engine):
     shelf = Shelf()
     people = shelf.people(workspace, on=DAY)
-    shelf.stacks(engine, people, on=DAY)
+    shelf.stacks(engine, people)
     other = CountingEngine(engine.engine)
-    shelf.stacks(other, people, on=DAY)
+    shelf.stacks(other, people)
     later = date(2027, 1, 1)
     everybody = shelf.people(workspace, on=later)
-    shelf.stacks(other, everybody, on=later)
+    shelf.stacks(other, everybody)
     assert [len(asked) for asked in other.asked] == [len(people), len(everybody)]
