@@ -25,7 +25,7 @@ from matcher import (
 )
 from matcher.dashboard import charts
 from matcher.dashboard.exports import offer_table
-from matcher.dashboard.words import count_of, percent, plain, requirement_words, words_around
+from matcher.dashboard.words import count_of, percent, plain, requirement_words, safe, words_around
 
 SHOWN = 15
 GROUPINGS = {"sex": "Sex", "race_ethnicity": "Race or ethnicity", "intersectional": "Both together"}
@@ -76,11 +76,12 @@ def show_what_if(engine: Engine, grid: CoverageGrid, posting: Posting, called: M
         st.text("Nothing is required that could be softened.")
         return
     left, right = st.columns([3, 2], vertical_alignment="bottom")
-    chosen = left.multiselect(
+    chosen = left.pills(
         "Only preferred",
         list(required),
+        selection_mode="multi",
         default=[next(iter(required))],
-        format_func=required.__getitem__,
+        format_func=lambda one: safe(required[one]),
         key=f"softened_{posting.id}",
     )
     weight = right.slider(
