@@ -39,6 +39,13 @@ page = st.navigation(
                 url_path="my-stack",
                 help="What was read from your credentials, and what a posting asks beyond them.",
             ),
+            st.Page(
+                PAGES / "my_pathway.py",
+                title="My pathway",
+                icon=":material/route:",
+                url_path="my-pathway",
+                help="The best credentials to take for a posting, in order, for your money and weeks.",
+            ),
         ],
         "HR": [
             st.Page(
@@ -64,6 +71,13 @@ page = st.navigation(
             ),
         ],
         "Library": [
+            st.Page(
+                PAGES / "credentials.py",
+                title="Credentials compared",
+                icon=":material/table_rows:",
+                url_path="credentials",
+                help="Two to four credentials side by side: time, price, recognition, and what they cover.",
+            ),
             st.Page(
                 PAGES / "verify.py",
                 title="Verify a badge",

@@ -115,11 +115,10 @@ def rerank_in_browser(page: Page) -> str:
     """From a key on the first slider to the new ranking."""
     slider = page.get_by_role("slider").first
     slider.focus()
-    values = iter(range(10_000))
 
     def move() -> None:
         before = slider.get_attribute("aria-valuenow") or slider.input_value()
-        slider.press("ArrowRight" if next(values) % 2 else "ArrowLeft")
+        slider.press("ArrowRight")  # every weight is a new one: nothing remembered is measured
         page.wait_for_function(
             "before => document.querySelector('[role=slider], input[type=range]').value !== before",
             arg=before,
@@ -136,13 +135,14 @@ def rerank_on_server(folder: Path) -> tuple[str, str]:
     os.environ["STACKMATCH_WORKSPACE"] = str(folder)
     app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=900).run()
     values = iter(range(10_000))
-    run = timed(lambda: app.slider[0].set_value(float(1 + next(values) % 8)).run())
+    run = timed(lambda: app.slider[0].set_value(3.5 + next(values) / 2).run())
     engine = Engine()
     workspace = Workspace(folder, levels=engine.levels)
     stacks = engine.read_stacks(workspace.candidates(on=date.today()), on=date.today())
     posting = engine.read_posting(workspace.postings()[0])
     first = posting.requirements[0].id
-    alone = timed(lambda: engine.rank_stacks(posting, stacks, weights={first: 1.0 + next(values) % 8}))  # type: ignore[func-returns-value]
+    ranking = engine.rank_stacks(posting, stacks)
+    alone = timed(lambda: engine.reweigh(ranking, {first: 1.0 + next(values) / 8}))  # type: ignore[func-returns-value]
     return run, alone
 
 

@@ -1,11 +1,12 @@
 """Runs every benchmark and writes results.md beside this file.
 
-make benchmarks
+make benchmarks, or python benchmarks/run.py dashboard.py for the section of one script
 """
 
 from __future__ import annotations
 
 import platform
+import re
 import subprocess
 import sys
 from datetime import date
@@ -76,21 +77,41 @@ def processor() -> str:
         return platform.processor() or "unknown processor"
 
 
+def run(script: str, title: str, data: str) -> str:
+    """The section of one benchmark; fails when it fails."""
+    print(f"running {script}", file=sys.stderr)
+    done = subprocess.run(
+        [sys.executable, str(FOLDER / script)], check=True, stdout=subprocess.PIPE, text=True
+    )
+    return f"## {title}\n\n`benchmarks/{script}`; data: {data}.\n\n{done.stdout.strip()}\n"
+
+
+def known_sections(page: str) -> dict[str, str]:
+    """Title -> section of a results page."""
+    found = re.split(r"^(?=## )", page, flags=re.MULTILINE)[1:]
+    return {section.split("\n", 1)[0].removeprefix("## "): f"{section.rstrip()}\n" for section in found}
+
+
 def main() -> None:
-    """Writes the results page; fails when a benchmark fails."""
+    """Writes the results page; only the sections of the scripts that are named, where some are."""
+    named = set(sys.argv[1:])
+    if unknown := sorted(named - {script for script, _, _ in SCRIPTS}):
+        raise SystemExit(f"no benchmark {unknown[0]!r}; there are {', '.join(one[0] for one in SCRIPTS)}")
+    page = (FOLDER / "results.md").read_text("utf8")
     packages = ", ".join(f"{name} {version(name)}" for name in ("numpy", "scipy", "spacy", "torch"))
-    parts = [
+    head = [
         "# Results\n",
         "Written by `make benchmarks`. Speeds depend on the machine; ratios within a table hold better.\n",
         f"Machine: {processor()}, {platform.system()}, Python {platform.python_version()}; {packages}. "
         f"Day: {date.today().isoformat()}.\n",
     ]
-    for script, title, data in SCRIPTS:
-        print(f"running {script}", file=sys.stderr)
-        done = subprocess.run(
-            [sys.executable, str(FOLDER / script)], check=True, stdout=subprocess.PIPE, text=True
-        )
-        parts.append(f"## {title}\n\n`benchmarks/{script}`; data: {data}.\n\n{done.stdout.strip()}\n")
+    sections = known_sections(page)
+    fresh = {
+        title: run(script, title, data) for script, title, data in SCRIPTS if script in named or not named
+    }
+    order = dict.fromkeys([*(title for _, title, _ in SCRIPTS), *sections])
+    parts = [page.split("\n## ", 1)[0].rstrip() + "\n"] if named else head
+    parts += [(sections | fresh)[title] for title in order if title in sections | fresh]
     (FOLDER / "results.md").write_text("\n".join(parts), "utf8")
 
 

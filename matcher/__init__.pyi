@@ -132,6 +132,7 @@ from .matching.index import PeopleIndex as PeopleIndex
 from .matching.timeline import AwardEvent as AwardEvent
 from .matching.timeline import CoveragePoint as CoveragePoint
 from .pathway import Circumstances as Circumstances
+from .pathway import CredentialValue as CredentialValue
 from .pathway import Lapse as Lapse
 from .pathway import Limits as Limits
 from .pathway import Pathway as Pathway

@@ -434,6 +434,16 @@ class Engine:
         edited = replace(posting, requirements=edit_weights(posting.requirements, dict(weights or {})))
         return rank_stacks(edited, stacks, rules=self.rules, policy=self.policy, top=top)
 
+    def reweigh(self, ranking: Ranking, weights: Mapping[str, float]) -> Ranking:
+        """A ranking of everybody under other weights, as ``rank_stacks`` would give it, in milliseconds.
+
+        weights: by requirement id, those that differ from the ranking's.
+        """
+        from matcher.matching.reweighing import reweigh
+
+        edited = edit_weights(ranking.posting.requirements, dict(weights))
+        return reweigh(ranking, edited, self.policy.bands)
+
     def gap(self, posting: Posting, candidate: Candidate, *, on: date) -> tuple[GapLine, ...]:
         """Where each requirement stands for one person; also for a person nothing is known about."""
         from matcher.matching import find_gaps, rank_stacks
@@ -662,12 +672,22 @@ class Engine:
 
         return awards_of(report, on=on, levels=self.levels)
 
-    def compare(self, credentials: Sequence[str]) -> dict[str, dict[str, str]]:
-        """Credential types side by side: aspect -> type id -> what is known of it."""
-        from matcher.reports.comparison import compare_credentials
+    def compare(
+        self, credentials: Sequence[str], posting: Posting | None = None
+    ) -> dict[str, dict[str, str]]:
+        """Credential types side by side: aspect -> type id -> what is known of it.
+
+        posting: also what each alone covers of it, for its money and its weeks (``planner.values`` has the
+        numbers).
+        """
+        from matcher.reports.comparison import compare_credentials, compare_values
 
         labels = {skill.id: skill.label for skill in self.taxonomy}
-        return compare_credentials(self.catalogue, credentials, labels)
+        known = compare_credentials(self.catalogue, credentials, labels)
+        if posting is None:
+            return known
+        asked = {requirement.id: requirement.label for requirement in posting.requirements}
+        return known | compare_values(self.planner.values(posting, credentials), asked)
 
     def check_taxonomy(self) -> tuple[Notice, ...]:
         """What is wrong with the taxonomy in use, and with the crosswalk where it is the built-in one."""

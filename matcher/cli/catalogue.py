@@ -69,6 +69,9 @@ def catalogue_show(
 @app.command("compare")
 def catalogue_compare(
     credentials: Annotated[list[str], typer.Argument(help="Ids of credential types.")],
+    posting: Annotated[
+        str | None, typer.Option(help="Also what each covers of this posting, per dollar and per week.")
+    ] = None,
     catalogue: CatalogueName = None,
     as_json: Json = False,
 ) -> int:
@@ -79,7 +82,9 @@ def catalogue_compare(
     """
     from matcher.reports.tables import print_comparison
 
-    aspects = inputs.open_engine(catalogue=catalogue).compare(credentials)
+    engine = inputs.open_engine(catalogue=catalogue)
+    asked = None if posting is None else engine.read_posting(inputs.one_document(posting))
+    aspects = engine.compare(credentials, asked)
     outputs.write({"credentials": credentials, "rows": aspects}) if as_json else print_comparison(
         outputs.console(), aspects
     )

@@ -25,7 +25,7 @@ from matcher import (
 )
 from matcher.dashboard import address, charts
 from matcher.dashboard.exports import offer_table
-from matcher.dashboard.words import count_of, percent, plain, requirement_words, words_around
+from matcher.dashboard.words import count_of, percent, plain, requirement_words, safe, words_around
 
 SHOWN = 15
 GROUPINGS = {"sex": "Sex", "race_ethnicity": "Race or ethnicity", "intersectional": "Both together"}
@@ -118,7 +118,13 @@ def _choose_softened(key: str, required: Mapping[str, str]) -> list[str]:
         st.session_state[key] = [one for one in asked.split(",") if one in required]
     if asked == "" or key not in st.session_state:
         st.session_state[key] = [first]
-    chosen = st.multiselect("Only preferred", list(required), format_func=required.__getitem__, key=key)
+    chosen = st.pills(
+        "Only preferred",
+        list(required),
+        selection_mode="multi",
+        format_func=lambda one: safe(required[one]),
+        key=key,
+    )
     address.put("softened", "" if chosen == [first] else ",".join(chosen) or "none")
     return chosen
 

@@ -13,6 +13,8 @@ WORDS = {
     "Verified": "counts only awards that somebody checked: a signed badge, or an issuer who was asked.",
     "Band": "strong, good, partial or weak: the score in words. Look at it before the decimals.",
     "Gap": "the requirements that are still open for one person.",
+    "Pathway": "credentials that would close the gap, in the order to take them.",
+    "Point": "a hundredth of the score: from 54 % to 55 % is one point.",
     "Weight": "how much a requirement counts. 0 leaves it out.",
 }
 
@@ -28,10 +30,11 @@ FIRST_STEPS = """
 1. “Use my own resume”: your LinkedIn export (zip), a resume, or badges.
 2. “Use my own posting”: the advert you have in mind.
 3. Read what was understood, then what is missing, the required first.
+4. “My pathway”: what to take to close it, for your money and your weeks.
 
 **You look after many** (Workspace › Data & settings)
 1. “Bring in” your spreadsheets: the people, then the postings. Correct the columns.
-2. The pages under Recruiter and HR then show what you brought in.
+2. “Coverage”, “Posting audit” and “Fairness & log” (HR) then show what you brought in.
 """
 PARTS = ("First steps", "Our words")
 

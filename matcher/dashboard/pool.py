@@ -66,7 +66,7 @@ def choose_pool(engine: Engine, workspace: Workspace) -> Pool:
     _demand_requirements(posting)
     _demand_people(people, posting)
     with state.told("This cannot be ranked"), st.spinner(READING):
-        stacks = state.read_stacks(engine, people)
+        stacks = state.read_stacks(engine, people, workspace)
     posting_kept, people_kept = not inputs.is_own_posting(document), not inputs.has_own_people()
     if named and people_kept:
         with state.told("Names cannot be shown"):

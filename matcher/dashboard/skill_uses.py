@@ -154,7 +154,7 @@ def _show_postings(skill: Skill, engine: Engine, workspace: Workspace) -> None:
 def _show_people(skill: Skill, engine: Engine, workspace: Workspace) -> None:
     people = state.workspace_people(workspace)
     with state.told("The people cannot be read"), st.spinner("Reading the stacks."):
-        stacks = state.read_stacks(engine, people)
+        stacks = state.read_stacks(engine, people, workspace)
     rows = holding(skill.id, stacks, blinding.call(people, named=False))
     st.subheader(f"Held by {count_of(len(rows), 'person', 'people')}", anchor=False)
     if not rows:

@@ -1,10 +1,11 @@
-"""What the pages share: one engine a process, one workspace, and results kept for one session only.
+"""What the pages share: one engine, one workspace and its people a process, and results kept for a session.
 
-Nothing derived from a person is ever in a cache that another session can read.
+Nothing derived from a person whom the workspace does not hold is ever where another session can read it.
 """
 
 from __future__ import annotations
 
+import hashlib
 import os
 import shutil
 import tempfile
@@ -23,17 +24,22 @@ from matcher import (
     Engine,
     GapLine,
     MatcherError,
+    Pathway,
     Posting,
     Ranking,
     Stack,
     UnreadableDocument,
     Workspace,
 )
+from matcher.dashboard.shelf import open_shelf
+from matcher.dashboard.wishes import Wishes
 from matcher.dashboard.words import safe
 
 WORKSPACE_VARIABLE = "STACKMATCH_WORKSPACE"
 TAXONOMY, POLICY = "taxonomy", "policy"
 KEPT = 8
+ALTERNATIVES = 8
+SECONDS_A_PLAN = 2.0
 
 T = TypeVar("T")
 
@@ -85,8 +91,9 @@ def is_demo(workspace: Workspace) -> bool:
 
 
 def forget_people() -> None:
-    """Drops what this session remembers of people, as when some are erased."""
+    """Drops what this session remembers of people, and what all share, as when some are erased."""
     st.session_state.pop("remembered", None)
+    open_shelf.clear()
 
 
 @contextmanager
@@ -121,9 +128,8 @@ def today() -> date:
 
 
 def workspace_people(workspace: Workspace) -> tuple[Candidate, ...]:
-    """The people in the workspace; the same value until it changes."""
-    key = (str(workspace.folder), workspace.revision, today())
-    return remember("workspace people", key, lambda: workspace.candidates(on=today()))
+    """The people in the workspace; the same value until they change."""
+    return open_shelf(str(workspace.folder)).people(workspace, on=today())
 
 
 def read_posting(engine: Engine, document: Document) -> Posting:
@@ -137,22 +143,54 @@ def read_postings(engine: Engine, documents: Sequence[Document]) -> tuple[Postin
     return remember("postings", key, lambda: tuple(read_posting(engine, one) for one in key))
 
 
-def read_stacks(engine: Engine, people: Sequence[Candidate]) -> tuple[Stack, ...]:
-    """The stacks of the people, read once a session."""
+def read_stacks(
+    engine: Engine, people: Sequence[Candidate], workspace: Workspace | None = None
+) -> tuple[Stack, ...]:
+    """The stacks of the people: those of the workspace read once for all, others once a session."""
+    held = open_shelf(str(workspace.folder)).stacks(engine, people) if workspace else None
+    if held is not None:
+        return held
     return remember("stacks", (tuple(people), today()), lambda: engine.read_stacks(people, on=today()))
 
 
 def rank(
     engine: Engine, posting: Posting, stacks: tuple[Stack, ...], weights: Mapping[str, float]
 ) -> Ranking:
-    """The ranking under these weights; stacks are not read again."""
+    """The ranking under these weights; other weights need nothing but sums."""
+    first = remember("ranking", (posting, stacks), lambda: engine.rank_stacks(posting, stacks))
+    if not weights:
+        return first
     key = (posting, stacks, tuple(sorted(weights.items())))
-    return remember("ranking", key, lambda: engine.rank_stacks(posting, stacks, weights=weights))
+    return remember("reweighed", key, lambda: engine.reweigh(first, weights))
 
 
 def find_gap(engine: Engine, posting: Posting, person: Candidate) -> tuple[GapLine, ...]:
     """Where each requirement stands for one person."""
     return remember("gap", (posting, person, today()), lambda: engine.gap(posting, person, on=today()))
+
+
+def find_pathway(engine: Engine, posting: Posting, person: Candidate, wished: Wishes) -> Pathway:
+    """The plans for one person and posting within what they wish for."""
+    key = (posting, person, wished, today())
+    return remember(
+        "pathway",
+        key,
+        lambda: engine.planner.pathway(
+            posting,
+            person,
+            on=today(),
+            limits=wished.limits,
+            objective=wished.objective,
+            circumstances=wished.circumstances,
+            alternatives=ALTERNATIVES,
+            seconds=SECONDS_A_PLAN,
+        ),
+    )
+
+
+def token(*values: object) -> str:
+    """A short text that changes with any of the values."""
+    return hashlib.sha256(repr(values).encode("utf8", "replace")).hexdigest()[:12]
 
 
 def read_problem(error: Exception) -> str:

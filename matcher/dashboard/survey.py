@@ -58,7 +58,7 @@ def open_survey(engine: Engine, workspace: Workspace) -> Survey | None:
     asking = tuple(posting for posting in postings if posting.requirements)
     if not asking or not people:
         return None
-    stacks = state.read_stacks(engine, people)
+    stacks = state.read_stacks(engine, people, workspace)
     grid = state.remember(
         "grid", (asking, stacks, state.today()), lambda: engine.grid_of_stacks(asking, stacks)
     )

@@ -18,6 +18,7 @@ from matcher.dashboard.words import (
     place_words,
     plain,
     requirement_words,
+    safe,
     validity,
 )
 
@@ -138,6 +139,11 @@ def rejected_frame(rejected: Iterable[Rejected]) -> pd.DataFrame:
     """What was set aside, where, and why."""
     rows = [(plain(one.place), plain(one.reason)) for one in rejected]
     return pd.DataFrame(rows, columns=["Where", "Why"])
+
+
+def escaped(frame: pd.DataFrame) -> pd.DataFrame:
+    """A frame of texts whose cells and names Markdown shows to the letter."""
+    return frame.map(safe).rename(index=safe, columns=safe)
 
 
 def rests_on(gap: GapLine) -> str:

@@ -6,9 +6,11 @@ from matcher.pathway.plan import Plan, Step
 from matcher.pathway.planner import Pathway, Planner
 from matcher.pathway.pool import Circumstances
 from matcher.pathway.problem import Limits
+from matcher.pathway.value import CredentialValue
 
 __all__ = [
     "Circumstances",
+    "CredentialValue",
     "Keeping",
     "Lapse",
     "Limits",

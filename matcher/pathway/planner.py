@@ -20,6 +20,7 @@ from matcher.pathway.pool import Circumstances, Pool, planned_award, types_held
 from matcher.pathway.problem import CENTS, Limits, Problem, reachable
 from matcher.pathway.program import circles_of
 from matcher.pathway.relaxing import Relaxation, find_relaxations, without_limits
+from matcher.pathway.value import CredentialValue, value_types
 from matcher.policy import Policy
 from matcher.types import Candidate, Evidence, Posting, Requirement, Stack
 
@@ -218,6 +219,29 @@ class Planner:
             stack,
             on=on,
             until=until,
+            circumstances=circumstances or Circumstances(),
+        )
+
+    def values(
+        self,
+        posting: Posting,
+        credentials: Sequence[str] | None = None,
+        *,
+        circumstances: Circumstances | None = None,
+    ) -> tuple[CredentialValue, ...]:
+        """What each credential alone brings for a posting, for its money and its weeks, in the order given.
+
+        credentials: ids of types; None: all of the catalogue. Raises UnknownName for a type there is not,
+        NoRequirements for a posting that asks nothing.
+        """
+        _asked(posting)
+        return value_types(
+            posting,
+            tuple(self._catalogue.types) if credentials is None else credentials,
+            self.shown,
+            self._catalogue,
+            rules=self._rules,
+            policy=self._policy,
             circumstances=circumstances or Circumstances(),
         )
 

@@ -9,6 +9,9 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from matcher.credentials.catalogue import Catalogue, Cost, CredentialType
+from matcher.pathway import CredentialValue
+from matcher.pathway.plan import weeks_of
+from matcher.pathway.problem import CENTS
 
 UNKNOWN = "unknown"
 SCOPES = {
@@ -68,6 +71,48 @@ def compare_credentials(
         "delivery": lambda entry: DELIVERIES.get(entry.delivery or "", UNKNOWN),
     }
     return {name: {entry.id: tell(entry) for entry in entries} for name, tell in aspects.items()}
+
+
+def compare_values(values: Sequence[CredentialValue], labels: Mapping[str, str]) -> dict[str, dict[str, str]]:
+    """Aspect -> type id -> what the type alone brings for a posting, in the order given.
+
+    The aspects: coverage, per dollar, per week. labels: requirement id -> words.
+    """
+    aspects: dict[str, Callable[[CredentialValue], str]] = {
+        "coverage": lambda value: _coverage(value, labels),
+        "per dollar": _per_dollar,
+        "per week": _per_week,
+    }
+    return {name: {value.type_id: tell(value) for value in values} for name, tell in aspects.items()}
+
+
+def _coverage(value: CredentialValue, labels: Mapping[str, str]) -> str:
+    if not value.closes and not value.raises:
+        return "0 %: nothing the posting asks for"
+    closed = [f"covers {_named(value.closes, labels)}"] if value.closes else []
+    raised = [f"in part {_named(value.raises, labels)}"] if value.raises else []
+    return f"{100 * value.coverage:.1f} %: {'; '.join(closed + raised)}"
+
+
+def _named(ids: Sequence[str], labels: Mapping[str, str]) -> str:
+    more = f" and {len(ids) - SKILLS_NAMED} more" if len(ids) > SKILLS_NAMED else ""
+    return f"{', '.join(labels[one] for one in ids[:SKILLS_NAMED])}{more}"
+
+
+def _per_dollar(value: CredentialValue) -> str:
+    if value.cost.value == 0:
+        return "free"
+    if value.cost.value is None or value.points_per_100_usd is None:
+        return f"{UNKNOWN}: {'; '.join(value.cost.notes)}"
+    cost = f"USD {value.cost.value / CENTS:,.2f}"
+    return f"{value.points_per_100_usd:.1f} points for USD 100 ({cost}; {'; '.join(value.cost.notes)})"
+
+
+def _per_week(value: CredentialValue) -> str:
+    if value.points_per_week is None or value.days.value is None:
+        return f"{UNKNOWN}: {'; '.join(value.days.notes)}"
+    basis = f"; {'; '.join(value.days.notes)}" if value.days.notes else ""
+    return f"{value.points_per_week:.1f} points a week ({weeks_of(value.days.value):g} weeks{basis})"
 
 
 def _definition(entry: CredentialType) -> str:

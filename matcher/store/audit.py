@@ -8,7 +8,7 @@ Entries hold ids of ours, numbers and hashes, never what a person wrote: they st
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from typing import Any
@@ -64,10 +64,10 @@ class AuditReport:
         return not self.problems
 
 
-def read_head(connection: Connection) -> Head:
-    """The last entry of the log in a database."""
-    newest = select(audit.c.seq, audit.c.hash, audit.c.at).order_by(audit.c.seq.desc()).limit(1)
-    row = connection.execute(newest).first()
+def read_head(connection: Connection, *, but: Collection[str] = ()) -> Head:
+    """The last entry of the log in a database, of actions other than ``but``."""
+    entries = select(audit.c.seq, audit.c.hash, audit.c.at).where(audit.c.action.not_in(but))
+    row = connection.execute(entries.order_by(audit.c.seq.desc()).limit(1)).first()
     return Head(*row) if row else Head()
 
 

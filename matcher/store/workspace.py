@@ -38,6 +38,11 @@ SERVERS = {"postgresql": "postgresql+pg8000"}
 # Set while erased content may still lie in unused parts of the files, so that a kill forgets nothing.
 _COMPACTION = "compaction_due"
 _STALE = timedelta(days=1)
+# Actions after which ``candidates`` gives what it gave before; any other may have changed somebody.
+_LEAVES_PEOPLE = (
+    *("add_postings", "remove_posting", "read_posting", "edit_weights", "decide", "unblind", "rank"),
+    *("set", "set_demographics", "read_demographics", "export"),
+)
 
 Progress = Callable[[int, int], None]
 Clock = Callable[[], datetime]
@@ -141,6 +146,12 @@ class Workspace:
         """A text that changes with every change of the workspace."""
         with self._database.reading() as connection:
             return audit.read_head(connection).hash
+
+    @property
+    def people_revision(self) -> str:
+        """A text that changes whenever ``candidates`` may give others; looking and deciding leave it."""
+        with self._database.reading() as connection:
+            return audit.read_head(connection, but=_LEAVES_PEOPLE).hash
 
     def add_postings(self, documents: Iterable[Document]) -> int:
         """Stores postings, replacing those of the same id; how many."""

@@ -12,7 +12,8 @@ from pdf_builder import pdf, show
 from playwright.sync_api import Page, expect
 
 PATHS = (
-    *("", "/compare", "/my-stack", "/skills?skill=python", "/data"),
+    *("", "/compare", "/my-stack", "/my-pathway", "/coverage", "/posting-audit", "/fairness"),
+    *("/credentials", "/verify", "/skills?skill=python", "/data"),
     *("/data?part=What+is+used", "/data?part=Keep+or+forget", "/data?part=Runs"),
 )
 
@@ -85,6 +86,19 @@ def test_a_weight_moved_on_its_slider_counts_until_it_is_reset(page: Page, serve
     page.get_by_text("1 weight edited").wait_for()
     page.get_by_role("button", name="Reset").click()
     page.get_by_text("As suggested").wait_for()
+
+
+def test_a_click_on_a_plan_in_the_chart_looks_into_it(page: Page, server: str) -> None:
+    open_page(page, server + "/my-pathway?unknown_price=Keep%2C+marked+%3F&against=Steps")
+    page.get_by_role("heading", name="Plan 1, step by step").wait_for()
+    marks = page.get_by_test_id("stVegaLiteChart").first.locator("svg text", has_text=re.compile("[②❷]"))
+    for _ in range(5):  # the chart may still move while the page settles
+        marks.first.click()
+        with contextlib.suppress(AssertionError):
+            expect(page.get_by_role("heading", name="Plan 2, step by step")).to_be_visible(timeout=5_000)
+            break
+    page.get_by_role("heading", name="Plan 2, step by step").wait_for()
+    expect(page).to_have_url(re.compile("plan=2"))
 
 
 def test_back_and_forward_lead_through_what_was_looked_into(page: Page, server: str) -> None:

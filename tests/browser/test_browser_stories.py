@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import csv
 import re
+import time
+from collections.abc import Iterator
 
 import pytest
 from browser_pages import (
@@ -18,6 +20,14 @@ from playwright.sync_api import Page
 from story_files import ADVERT, ANALYST_ADVERT, applicants, jobs, linkedin_export, page_of, staff
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
+
+
+@pytest.fixture(autouse=True)
+def timed(request: pytest.FixtureRequest, new_server: str) -> Iterator[None]:  # noqa: ARG001
+    """Prints how long the story took on a server that is up (read it with ``pytest -rP``)."""
+    start = time.perf_counter()
+    yield
+    print(f"{request.node.name}: {time.perf_counter() - start:.0f} s from the first page to the result")
 
 
 def test_a_recruiter_with_an_advert_and_a_zip_of_applicants(page: Page, new_server: str) -> None:
@@ -67,6 +77,14 @@ def test_a_job_seeker_with_a_linkedin_export_and_an_advert(page: Page, new_serve
     assert rows["SQL"]["Rests on"]
     page.get_by_text("The text that was read").click()
     assert page.get_by_text("CANARY of a private message").count() == 0
+    go_to(page, "Job seeker", "My pathway")
+    page.get_by_role("heading", name="Plan 1, step by step").wait_for()
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Plan (CSV)").click()
+    with open(download.value.path(), encoding="utf8", newline="") as file:
+        steps = list(csv.DictReader(file))
+    assert steps
+    assert float(steps[-1]["coverage_after"]) > 0
     assert_nothing_left(page, new_server)
 
 
@@ -86,6 +104,17 @@ def test_an_analyst_with_two_workbooks(page: Page, new_server: str) -> None:
     bring_in(page, "postings", "jobs.xlsx", jobs())
     page.get_by_role("button", name="Bring them in").click()
     page.get_by_text("1 posting brought in").wait_for()
+    go_to(page, "HR", "Coverage")
+    page.get_by_text("2 people, 1 posting").wait_for()
+    page.get_by_role("heading", name="Behind a skill").wait_for()
+    go_to(page, "HR", "Fairness & log")
+    page.get_by_role("button", name="Exchange identities and rank again").click()
+    with page.expect_download() as download:
+        page.locator(".st-key-csv_swaps").get_by_role("button").click()
+    with open(download.value.path(), encoding="utf8", newline="") as file:
+        swaps = list(csv.DictReader(file))
+    assert {row["Ranks and numbers"] for row in swaps} == {"✓ equal"}
+    assert {row["People"] for row in swaps} == {"2"}
     go_to(page, "Recruiter", "Rank")
     choose(page, "posting", "Ward Nurse")
     page.get_by_role("heading", name="Why Candidate 1 is here").wait_for()

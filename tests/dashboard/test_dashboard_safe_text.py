@@ -17,15 +17,25 @@ MARKDOWN = {
     *("file_uploader", "form_submit_button", "header", "info", "latex", "markdown", "metric", "multiselect"),
     *("pills", "popover", "radio", "segmented_control", "selectbox", "spinner", "status", "subheader"),
     *("success", "tabs", "text_area", "text_input", "title", "toast", "toggle", "warning"),
-    *("Column", "TextColumn", "NumberColumn", "ProgressColumn"),
+    *("Column", "TextColumn", "NumberColumn", "ProgressColumn", "table"),
 }
 KEYWORDS = {"label", "body", "help", "title", "placeholder", "text", "page_title"}
 FORBIDDEN = {
-    *("html", "iframe", "table", "write", "write_stream", "MarkdownColumn", "LinkColumn", "ImageColumn"),
+    *("html", "iframe", "write", "write_stream", "MarkdownColumn", "LinkColumn", "ImageColumn"),
     *("image", "link_button", "exception", "json", "logo", "components"),
 }
 # They return escaped text, numbers in words of ours, or words of ours.
-ESCAPING = {"safe", "percent", "count_of", "len", "progress_column", "highlighted", "_quoted", "_progress"}
+ESCAPING = {
+    "safe",
+    "percent",
+    "count_of",
+    "len",
+    "progress_column",
+    "highlighted",
+    "_quoted",
+    "_progress",
+    "escaped",
+}
 
 
 def calls(tree: ast.AST) -> Iterator[ast.Call]:
@@ -127,7 +137,14 @@ def test_the_check_finds(bad):
 
 
 @pytest.mark.parametrize(
-    "good", ["st.text(name)", "st.error(safe(name))", "st.metric('n', f'{n:.1f}')", "st.dataframe(f)"]
+    "good",
+    [
+        "st.text(name)",
+        "st.error(safe(name))",
+        "st.metric('n', f'{n:.1f}')",
+        "st.dataframe(f)",
+        "st.table(escaped(f))",
+    ],
 )
 def test_the_check_lets_pass(good):
     assert not problems(good)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 from datetime import date
 
+import pandas as pd
 import pytest
 from dashboard_pages import HOSTILE
 from hypothesis import given
@@ -12,6 +13,7 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
 from matcher import Award, Verification, types
+from matcher.dashboard.tables import escaped
 from matcher.dashboard.words import (
     LEVELS,
     WORD_JOINER,
@@ -109,3 +111,11 @@ def test_words_around_stay_on_their_line_and_say_when_they_are_cut():
     assert shown.startswith("… x")
     assert shown.endswith("y …")
     assert words_around("a\nknows SQL well\nb", 8, 11) == "knows SQL well"
+
+
+def test_an_escaped_frame_holds_no_markdown():
+    frame = pd.DataFrame({"**a**": ["![x](http://127.0.0.1/y)"]}, index=["<b>"])
+    shown = escaped(frame)
+    assert shown.columns[0] == r"\*\*a\*\*"
+    assert shown.iloc[0, 0].startswith(r"\!\[x\]")
+    assert shown.index[0] == r"\<b\>"

@@ -3,31 +3,14 @@
 import streamlit as st
 
 from matcher import csv_text
-from matcher.dashboard import evidence, inputs, parts, state, uploads
+from matcher.dashboard import evidence, inputs, parts, seeker, state
 from matcher.dashboard.tables import award_frame, gap_frame, skill_frame
-from matcher.dashboard.words import count_of, plain, requirement_words
+from matcher.dashboard.words import count_of, requirement_words
 
 engine, workspace = state.opened()
 parts.show_title("What do I hold, and what is missing?", workspace.folder.name)
 
-person_place, own_person_place, posting_place, own_posting_place = st.columns(
-    [2.6, 2.3, 3.8, 2.4], vertical_alignment="bottom", gap="small"
-)
-with own_person_place:
-    inputs.upload_person()
-with own_posting_place:
-    inputs.upload_posting()
-with person_place:
-    person = inputs.choose_person(workspace)
-with posting_place:
-    document = inputs.choose_posting(workspace)
-uploads.read_pending(engine, "person")
-inputs.show_rejected("person", "This file could not be used")
-inputs.show_rejected("posting", "This posting could not be read")
-
-if person is None:
-    st.info("Upload or paste your resume with “Use my own resume”.", title="There is no stack to show yet")
-    st.stop()
+person, document = seeker.choose_seeker(engine, workspace)
 
 READING = "Reading the stack. The very first start takes up to a minute."
 with state.told("This stack cannot be read"), st.spinner(READING):
@@ -56,20 +39,7 @@ else:
 parts.show_stack_details(person, stack, skill_frame(stack, person.awards))
 
 st.subheader("My gap", anchor=False)
-if document is None:
-    st.info("Upload or paste one with “Use my own posting”.", title="Choose a posting to see your gap")
-    st.stop()
-with state.told("This posting cannot be read"), st.spinner("Reading the posting."):
-    posting = state.read_posting(engine, document)
-parts.show_notices(posting.notices, "how the posting was read")
-parts.show_hidden(document.hidden, "the posting")
-if not posting.requirements:
-    st.warning(
-        "Check that its text holds what the job asks for.",
-        title="Nothing asked was recognised in this posting",
-    )
-    st.text(plain(posting.text[:5000]))
-    st.stop()
+posting = seeker.demand_posting(engine, document)
 with state.told("The gap cannot be shown"):
     gaps = state.find_gap(engine, posting, person)
 parts.show_gap_summary(gaps)

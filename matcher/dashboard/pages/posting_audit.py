@@ -24,7 +24,7 @@ with state.told("This posting cannot be audited"), st.spinner(READING):
     people = state.workspace_people(workspace)
     grid = None
     if people and posting.requirements:
-        stacks = state.read_stacks(engine, people)
+        stacks = state.read_stacks(engine, people, workspace)
         grid = state.remember(
             "posting grid", (posting, stacks), lambda: engine.grid_of_stacks([posting], stacks)
         )
