@@ -7,12 +7,14 @@ begin with one of the prefixes below and a colon; ``taxonomy.model`` holds that.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 _SEPARATORS = re.compile(r"[\s\-_/]+")
 PREFIXES = frozenset(("open", "credential", "degree", "experience"))
 _EDGES = re.compile(r"^\W+|[^\w+#]+$")
 
 
+@lru_cache(100_000)
 def normalise(surface: str) -> str:
     """A surface form without case, outer punctuation and differences of space and hyphen.
 
