@@ -27,6 +27,11 @@ SCRIPTS = (
         "Ranking at scale, from the command line",
         "generated people, fixed seed, and the first demo posting",
     ),
+    (
+        "ranking_quality.py",
+        "Quality of ranking",
+        "`shared/data/resumes` and our posting of each category; badges of `shared/data/badges` and real postings",
+    ),
     ("analytics.py", "Coverage analytics", "generated postings and people, fixed seed"),
     (
         "pathway.py",

@@ -17,6 +17,7 @@ import typer
 from matcher.cli import (
     audit,
     batch,
+    benchmark,
     catalogue,
     coverage,
     evaluate,
@@ -47,6 +48,7 @@ for verb in (
     app.command()(verb)
 app.command("app")(workspace.run_app)
 app.command()(serving.serve)
+app.command()(benchmark.benchmark)
 for group in (batch, taxonomy, catalogue, workspace, audit, evaluate, train, fairness):
     app.add_typer(group.app, name=group.__name__.rpartition(".")[2])
 
