@@ -116,9 +116,16 @@ from .matching import Ranked as Ranked
 from .matching import Ranking as Ranking
 from .matching import Similar as Similar
 from .matching import find_gaps as find_gaps
+from .matching.changes import AwardLoss as AwardLoss
+from .matching.changes import LineChange as LineChange
+from .matching.changes import Move as Move
+from .matching.changes import compare_rankings as compare_rankings
 from .matching.index import PeopleIndex as PeopleIndex
 from .matching.timeline import AwardEvent as AwardEvent
 from .matching.timeline import CoveragePoint as CoveragePoint
+from .matching.weight_swap import WeightChange as WeightChange
+from .matching.weight_swap import WeightSwap as WeightSwap
+from .pathway import BandRise as BandRise
 from .pathway import Circumstances as Circumstances
 from .pathway import Lapse as Lapse
 from .pathway import Limits as Limits
@@ -132,6 +139,7 @@ from .reports.audit_pack import digest as digest
 from .reports.audit_pack import pack_html as pack_html
 from .reports.audit_pack import pack_pdf as pack_pdf
 from .reports.coverage import coverage_view as coverage_view
+from .reports.explanation import explanation_view as explanation_view
 from .reports.fairness import fairness_view as fairness_view
 from .reports.fairness import impact_frame as impact_frame
 from .reports.fairness import swap_view as swap_view

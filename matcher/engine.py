@@ -65,9 +65,11 @@ if TYPE_CHECKING:
     from matcher.credentials.readers.units import Unit
     from matcher.credentials.renewing import Renewal
     from matcher.credentials.verify import TrustList, VerificationReport
-    from matcher.matching import GapLine, Ranking, Similar, SimilarityRules
+    from matcher.matching import GapLine, Ranked, Ranking, Similar, SimilarityRules
+    from matcher.matching.changes import AwardLoss
     from matcher.matching.timeline import CoveragePoint
-    from matcher.pathway import Planner
+    from matcher.matching.weight_swap import WeightSwap
+    from matcher.pathway import BandRise, Planner
     from matcher.store import Workspace
 
 BUILT_IN = "stackmatch"
@@ -429,11 +431,9 @@ class Engine:
 
     def gap(self, posting: Posting, candidate: Candidate, *, on: date) -> tuple[GapLine, ...]:
         """Where each requirement stands for one person; also for a person nothing is known about."""
-        from matcher.matching import find_gaps, rank_stacks
+        from matcher.matching import find_gaps
 
-        (stack,) = self.read_stacks([candidate], on=on)
-        ranking = rank_stacks(posting, [stack], rules=self.rules, policy=self.policy, keep_unknown=True)
-        return find_gaps(ranking.ranked[0], self.policy.bands)
+        return find_gaps(self._rank_one(posting, candidate, on), self.policy.bands)
 
     def coverage_over_time(
         self, posting: Posting, candidate: Candidate, *, since: date, until: date, every_months: int = 3
@@ -445,19 +445,53 @@ class Engine:
         Verified coverage of days past is by what is proven today.
         Raises BadInput for a span that is none or too long, NoRequirements for a posting that asks nothing.
         """
-        from matcher.matching import rank_stacks
         from matcher.matching.timeline import CoveragePoint, days_to_look_at, find_events, held_on
 
         events = find_events(candidate.awards, since=since, until=until)
         points = []
         for day in days_to_look_at(events, since=since, until=until, every_months=every_months):
-            (stack,) = self.read_stacks([held_on(candidate, day)], on=day)
-            ranking = rank_stacks(posting, [stack], rules=self.rules, policy=self.policy, keep_unknown=True)
-            ranked = ranking.ranked[0]
+            ranked = self._rank_one(posting, held_on(candidate, day), day)
             lines = tuple((line.requirement.id, line.coverage) for line in ranked.lines)
             today = tuple(event for event in events if event.day == day)
             points.append(CoveragePoint(day, ranked.score, ranked.verified_score, lines, today))
         return tuple(points)
+
+    def fewest_awards(self, posting: Posting, candidate: Candidate, *, on: date) -> BandRise:
+        """The smallest set of up to three awards that would move a person one band up."""
+        return self.planner.fewest_awards(posting, candidate, on=on)
+
+    def swap_weights(self, posting: Posting, one: Candidate, other: Candidate, *, on: date) -> WeightSwap:
+        """The smallest changes of the posting's weights that would swap two people."""
+        from matcher.matching.weight_swap import swap_weights
+
+        return swap_weights(*(self._rank_one(posting, person, on) for person in (one, other)))
+
+    def award_losses(
+        self, posting: Posting, candidate: Candidate, *, on: date, awards: Sequence[str] | None = None
+    ) -> tuple[AwardLoss, ...]:
+        """What each award holds up: what is lost if it had expired and if it were taken away, the greatest
+        loss first. awards: ids of some; None: all that show anything the posting asks.
+
+        Raises UnknownName for an award there is not.
+        """
+        from matcher.credentials.award_ids import distinct
+        from matcher.matching.changes import award_loss, losses_to_look_at, take_away
+
+        person = replace(candidate, awards=distinct(candidate.awards))
+        before = self._rank_one(posting, person, on)
+        losses = []
+        for award, how in losses_to_look_at(person.awards, before, awards, on):
+            left = replace(person, awards=take_away(person.awards, award.id, how, on))
+            losses.append(award_loss(award, how, before, self._rank_one(posting, left, on)))
+        return tuple(sorted(losses, key=lambda loss: (loss.score[1], loss.award_id, loss.how)))
+
+    def _rank_one(self, posting: Posting, candidate: Candidate, on: date) -> Ranked:
+        """One person alone, also one nothing is known about."""
+        from matcher.matching import rank_stacks
+
+        (stack,) = self.read_stacks([candidate], on=on)
+        ranking = rank_stacks(posting, [stack], rules=self.rules, policy=self.policy, keep_unknown=True)
+        return ranking.ranked[0]
 
     def find_renewals(self, candidate: Candidate, *, on: date) -> tuple[Renewal, ...]:
         """What a person holds that has to be renewed, and the units (CEU, PDU, CPE) their awards bring."""

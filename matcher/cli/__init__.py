@@ -19,6 +19,7 @@ from matcher.cli import (
     catalogue,
     coverage,
     evaluate,
+    explaining,
     fairness,
     outputs,
     pathway,
@@ -40,7 +41,15 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 for verb in (
-    *(reading.extract, reading.link, ranking.rank, ranking.gap, pathway.pathway, verifying.verify),
+    *(
+        reading.extract,
+        reading.link,
+        ranking.rank,
+        ranking.gap,
+        explaining.explain,
+        pathway.pathway,
+        verifying.verify,
+    ),
     *(coverage.coverage, coverage.audit_posting),
 ):
     app.command()(verb)
