@@ -121,6 +121,8 @@ from .matching.changes import LineChange as LineChange
 from .matching.changes import Move as Move
 from .matching.changes import compare_rankings as compare_rankings
 from .matching.index import PeopleIndex as PeopleIndex
+from .matching.stability import RankInterval as RankInterval
+from .matching.stability import Stability as Stability
 from .matching.timeline import AwardEvent as AwardEvent
 from .matching.timeline import CoveragePoint as CoveragePoint
 from .matching.weight_swap import WeightChange as WeightChange
@@ -143,6 +145,7 @@ from .reports.explanation import explanation_view as explanation_view
 from .reports.fairness import fairness_view as fairness_view
 from .reports.fairness import impact_frame as impact_frame
 from .reports.fairness import swap_view as swap_view
+from .reports.moves import moves_view as moves_view
 from .reports.pathway import pathway_view as pathway_view
 from .reports.pathway import plan_calendar as plan_calendar
 from .reports.pathway import plan_table as plan_table
