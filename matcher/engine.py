@@ -66,9 +66,12 @@ if TYPE_CHECKING:
     from matcher.credentials.readers.units import Unit
     from matcher.credentials.renewing import Renewal
     from matcher.credentials.verify import TrustList, VerificationReport
-    from matcher.matching import GapLine, Ranking, Similar, SimilarityRules
+    from matcher.matching import GapLine, Ranked, Ranking, Similar, SimilarityRules
+    from matcher.matching.changes import AwardLoss
+    from matcher.matching.stability import Stability
     from matcher.matching.timeline import CoveragePoint
-    from matcher.pathway import Planner
+    from matcher.matching.weight_swap import WeightSwap
+    from matcher.pathway import BandRise, Planner
     from matcher.store import Workspace
 
 BUILT_IN = "stackmatch"
@@ -77,17 +80,24 @@ TAGGER_FOLDER = "span-tagger"
 LINKER_FOLDER = "linker"
 STATIC_FOLDER = "static-encoder"
 VECTORS_FOLDER = "skill-vectors"
+SHIPPED = "shipped"
+PROFILES = "profiles"
 TOGETHER = 1024
+_WITHOUT_POLICY = (
+    *("taxonomy", "own_taxonomy", "crosswalk", "catalogue", "levels", "encoder", "_full_encoder"),
+    *("vectors", "link_model", "index", "dictionary", "tagger", "words"),
+)
 _COMPUTING = ("numpy", "scipy", "tokenizers", "torch")
 
 
 class Engine:
     """Reads postings and people and ranks them. Parts load on first use and are kept.
 
-    taxonomy: the name of a built-in or imported taxonomy. policy: a file to use instead of the shipped
-    one. catalogue: the name of an imported one to add, or a file or folder to use. encoder: anything
-    with ``encode``, instead of the shipped model. fast: extract and link with word vectors distilled from
-    that model: no torch, a small part of its time, links somewhat worse (benchmarks/results.md).
+    taxonomy: the name of a built-in or imported taxonomy. policy: a file with changes to the shipped
+    one (a path), or the name of a profile. catalogue: the name of an imported one to add, or a file or
+    folder to use. encoder: anything with ``encode``, instead of the shipped model. fast: extract and link
+    with word vectors distilled from that model: no torch, a small part of its time, links somewhat worse
+    (benchmarks/results.md).
     """
 
     def __init__(
@@ -95,13 +105,13 @@ class Engine:
         settings: Settings | None = None,
         *,
         taxonomy: str = BUILT_IN,
-        policy: Path | None = None,
+        policy: str | Path | None = None,
         catalogue: str | Path | None = None,
         encoder: Encoder | None = None,
         fast: bool = False,
     ) -> None:
         self.settings = settings or Settings.from_environment()
-        self._taxonomy_name, self._policy_path, self._catalogue = taxonomy, policy, catalogue
+        self._taxonomy_name, self._policy, self._catalogue = taxonomy, policy, catalogue
         self._given_encoder, self._fast = encoder, fast
 
     @cached_property
@@ -227,7 +237,40 @@ class Engine:
     @cached_property
     def policy(self) -> Policy:
         """The numbers that move scores."""
-        return read_policy(self._policy_path or self.settings.data / "policy.yaml")
+        return read_policy(self._policy_path, base=self._shipped_policy)
+
+    @property
+    def _shipped_policy(self) -> Path:
+        return self.settings.data / "policy.yaml"
+
+    @property
+    def _policy_path(self) -> Path:
+        if self._policy is None or self._policy == SHIPPED:
+            return self._shipped_policy
+        if isinstance(self._policy, Path):
+            return self._policy
+        if self._policy not in self.profile_names:
+            known = ", ".join(self.profile_names)
+            raise UnknownName(f"no scoring profile {self._policy!r}; there are {known}")
+        return self.settings.data / PROFILES / f"{self._policy}.yaml"
+
+    @property
+    def profile_names(self) -> tuple[str, ...]:
+        """The scoring profiles there are: the shipped policy, then those that change it, by name."""
+        return (SHIPPED, *sorted(path.stem for path in (self.settings.data / PROFILES).glob("*.yaml")))
+
+    def under(self, policy: str | Path) -> Engine:
+        """This engine under another policy; what does not depend on the policy is shared."""
+        other = Engine(
+            self.settings,
+            taxonomy=self._taxonomy_name,
+            policy=policy,
+            catalogue=self._catalogue,
+            encoder=self._given_encoder,
+            fast=self._fast,
+        )
+        other.__dict__.update({name: part for name, part in vars(self).items() if name in _WITHOUT_POLICY})
+        return other
 
     @cached_property
     def levels(self) -> Levels:
@@ -444,13 +487,32 @@ class Engine:
         edited = edit_weights(ranking.posting.requirements, dict(weights))
         return reweigh(ranking, edited, self.policy.bands)
 
+    def rank_stability(
+        self,
+        posting: Posting,
+        candidates: Sequence[Candidate],
+        *,
+        on: date,
+        weights: Mapping[str, float] | None = None,
+        first: int = 10,
+        seed: int = 0,
+    ) -> Stability:
+        """Between which ranks each candidate stands when weights and policy are drawn anew within their
+        stated uncertainty, and how often among the ``first``. The same seed gives the same result.
+
+        weights: edited weights by requirement id. Raises as ``rank`` does.
+        """
+        from matcher.matching.stability import rank_stability
+
+        edited = replace(posting, requirements=edit_weights(posting.requirements, dict(weights or {})))
+        stacks = list(self._each_stack(candidates, on))
+        return rank_stability(edited, stacks, rules=self.rules, policy=self.policy, first=first, seed=seed)
+
     def gap(self, posting: Posting, candidate: Candidate, *, on: date) -> tuple[GapLine, ...]:
         """Where each requirement stands for one person; also for a person nothing is known about."""
-        from matcher.matching import find_gaps, rank_stacks
+        from matcher.matching import find_gaps
 
-        (stack,) = self.read_stacks([candidate], on=on)
-        ranking = rank_stacks(posting, [stack], rules=self.rules, policy=self.policy, keep_unknown=True)
-        return find_gaps(ranking.ranked[0], self.policy.bands)
+        return find_gaps(self._rank_one(posting, candidate, on), self.policy.bands)
 
     def coverage_over_time(
         self, posting: Posting, candidate: Candidate, *, since: date, until: date, every_months: int = 3
@@ -462,19 +524,53 @@ class Engine:
         Verified coverage of days past is by what is proven today.
         Raises BadInput for a span that is none or too long, NoRequirements for a posting that asks nothing.
         """
-        from matcher.matching import rank_stacks
         from matcher.matching.timeline import CoveragePoint, days_to_look_at, find_events, held_on
 
         events = find_events(candidate.awards, since=since, until=until)
         points = []
         for day in days_to_look_at(events, since=since, until=until, every_months=every_months):
-            (stack,) = self.read_stacks([held_on(candidate, day)], on=day)
-            ranking = rank_stacks(posting, [stack], rules=self.rules, policy=self.policy, keep_unknown=True)
-            ranked = ranking.ranked[0]
+            ranked = self._rank_one(posting, held_on(candidate, day), day)
             lines = tuple((line.requirement.id, line.coverage) for line in ranked.lines)
             today = tuple(event for event in events if event.day == day)
             points.append(CoveragePoint(day, ranked.score, ranked.verified_score, lines, today))
         return tuple(points)
+
+    def fewest_awards(self, posting: Posting, candidate: Candidate, *, on: date) -> BandRise:
+        """The smallest set of up to three awards that would move a person one band up."""
+        return self.planner.fewest_awards(posting, candidate, on=on)
+
+    def swap_weights(self, posting: Posting, one: Candidate, other: Candidate, *, on: date) -> WeightSwap:
+        """The smallest changes of the posting's weights that would swap two people."""
+        from matcher.matching.weight_swap import swap_weights
+
+        return swap_weights(*(self._rank_one(posting, person, on) for person in (one, other)))
+
+    def award_losses(
+        self, posting: Posting, candidate: Candidate, *, on: date, awards: Sequence[str] | None = None
+    ) -> tuple[AwardLoss, ...]:
+        """What each award holds up: what is lost if it had expired and if it were taken away, the greatest
+        loss first. awards: ids of some; None: all that show anything the posting asks.
+
+        Raises UnknownName for an award there is not.
+        """
+        from matcher.credentials.award_ids import distinct
+        from matcher.matching.changes import award_loss, losses_to_look_at, take_away
+
+        person = replace(candidate, awards=distinct(candidate.awards))
+        before = self._rank_one(posting, person, on)
+        losses = []
+        for award, how in losses_to_look_at(person.awards, before, awards, on):
+            left = replace(person, awards=take_away(person.awards, award.id, how, on))
+            losses.append(award_loss(award, how, before, self._rank_one(posting, left, on)))
+        return tuple(sorted(losses, key=lambda loss: (loss.score[1], loss.award_id, loss.how)))
+
+    def _rank_one(self, posting: Posting, candidate: Candidate, on: date) -> Ranked:
+        """One person alone, also one nothing is known about."""
+        from matcher.matching import rank_stacks
+
+        (stack,) = self.read_stacks([candidate], on=on)
+        ranking = rank_stacks(posting, [stack], rules=self.rules, policy=self.policy, keep_unknown=True)
+        return ranking.ranked[0]
 
     def find_renewals(self, candidate: Candidate, *, on: date) -> tuple[Renewal, ...]:
         """What a person holds that has to be renewed, and the units (CEU, PDU, CPE) their awards bring."""
@@ -710,14 +806,15 @@ class Engine:
         data, models = self.settings.data, self.settings.models
         compiled = self._compiled / self._taxonomy_name / LISTING
         skills = [compiled] if compiled.is_file() else list((data / "taxonomy").iterdir())
-        policy = self._policy_path or data / "policy.yaml"
         found = {
             "code": hash_files(PACKAGE.rglob("*.py"), root=PACKAGE),
-            "policy": hash_files([policy], root=policy.parent),
+            "policy": hash_files([self._policy_path], root=self._policy_path.parent),
             "levels": hash_files([data / "levels.yaml"], root=data),
             "taxonomy": hash_files(skills, root=skills[0].parent),
             "encoder": self.encoder.name,
         }
+        if self._policy_path != self._shipped_policy:
+            found["policy changed by it"] = hash_files([self._shipped_policy], root=data)
         for place in self._catalogue_folders:
             files = [place] if place.is_file() else place.glob("*.jsonl")
             found[f"catalogue {place.name}"] = hash_files(files, root=place.parent)

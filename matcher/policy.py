@@ -6,13 +6,14 @@ import re
 from collections.abc import Callable
 from functools import cached_property
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, TypeVar
 
 import yaml
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from matcher.errors import BadData
 
+M = TypeVar("M", bound=BaseModel)
 Share = Annotated[float, Field(ge=0, le=1)]
 Weight = Annotated[float, Field(ge=0)]
 
@@ -135,10 +136,21 @@ class Bands(_Part):
         return self
 
 
+class Uncertainty(_Part):
+    weights: Weight
+    factors: Weight
+    similarity: Weight
+    level_step: Weight
+    draws: Annotated[int, Field(ge=1, le=10_000)]
+    share: Annotated[float, Field(gt=0, lt=1)]
+
+
 class Policy(_Part):
-    """The numbers of ``data/policy.yaml``; the reasons stand in that file."""
+    """The numbers of ``data/policy.yaml``; the reasons stand in that file. ``reason``: what a policy of one's
+    own is for."""
 
     version: int
+    reason: str = ""
     weights: Weights
     assessment: Assessment
     verification: VerificationShares
@@ -156,6 +168,7 @@ class Policy(_Part):
     link_threshold: Share
     phrase_threshold: Share
     bands: Bands
+    uncertainty: Uncertainty
 
 
 class Levels(_Part):
@@ -178,26 +191,42 @@ class Levels(_Part):
         return re.compile(rf"\b({'|'.join(map(re.escape, words))})\b", re.IGNORECASE)
 
 
-def read_policy(path: Path) -> Policy:
-    """The policy in a YAML file. Raises BadData naming the field and the value that is wrong."""
-    return Policy.model_validate(_checked(path, Policy))
+def read_policy(path: Path, *, base: Path | None = None) -> Policy:
+    """The policy in a YAML file. base: the policy that says what the file leaves out.
+
+    Raises BadData naming the field and the value that is wrong.
+    """
+    values = _read_yaml(path)
+    if base is not None and base != path and isinstance(values, dict):
+        values = _merged(_read_yaml(base), values)
+    return _checked(values, path, Policy)
 
 
 def read_levels(path: Path) -> Levels:
     """The level tables in a YAML file. Raises BadData naming what is wrong."""
-    return Levels.model_validate(_checked(path, Levels))
+    return _checked(_read_yaml(path), path, Levels)
 
 
-def _checked(path: Path, model: type[BaseModel]) -> Any:
+def _merged(base: Any, changes: Any) -> Any:
+    """The base with the changes in it, table by table."""
+    if not (isinstance(base, dict) and isinstance(changes, dict)):
+        return changes
+    return base | {key: _merged(base.get(key), value) for key, value in changes.items()}
+
+
+def _read_yaml(path: Path) -> Any:
     try:
-        values = yaml.safe_load(path.read_text("utf8"))
-        model.model_validate(values)
+        return yaml.safe_load(path.read_text("utf8"))
     except OSError as error:
         raise BadData(f"cannot read {path}: {error.strerror}") from error
-    except yaml.YAMLError as error:
+    except (yaml.YAMLError, UnicodeDecodeError) as error:
         raise BadData(f"{path} is not YAML: {error}") from error
+
+
+def _checked(values: Any, path: Path, model: type[M]) -> M:
+    try:
+        return model.model_validate(values)
     except ValidationError as error:
         first = error.errors()[0]
         field = ".".join(str(part) for part in first["loc"])
         raise BadData(f"{path}: {field or 'the file'}: {first['msg']}, got {first['input']!r}") from error
-    return values

@@ -21,6 +21,7 @@ from matcher.cli import (
     catalogue,
     coverage,
     evaluate,
+    explaining,
     fairness,
     outputs,
     pathway,
@@ -42,7 +43,15 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 for verb in (
-    *(reading.extract, reading.link, ranking.rank, ranking.gap, pathway.pathway, verifying.verify),
+    *(
+        reading.extract,
+        reading.link,
+        ranking.rank,
+        ranking.gap,
+        explaining.explain,
+        pathway.pathway,
+        verifying.verify,
+    ),
     *(coverage.coverage, coverage.audit_posting),
 ):
     app.command()(verb)

@@ -30,7 +30,7 @@ T = TypeVar("T")
 def open_engine(
     *,
     taxonomy: str = "stackmatch",
-    policy: Path | None = None,
+    policy: str | Path | None = None,
     catalogue: str | None = None,
     fast: bool = False,
 ) -> Engine:

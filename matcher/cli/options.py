@@ -51,6 +51,12 @@ GivenDocuments = Annotated[
     ),
 ]
 PolicyFile = Annotated[
-    Path | None, typer.Option("--policy", help="A policy.yaml to use instead of the shipped one.")
+    Path | None, typer.Option("--policy", help="A YAML file with changes to the shipped policy.")
+]
+ProfileName = Annotated[
+    str | None,
+    typer.Option(
+        "--profile", help="A scoring profile by name, such as verified-first, in place of --policy."
+    ),
 ]
 WorkspaceFolder = Annotated[Path, typer.Option("--workspace", help="The workspace folder.")]

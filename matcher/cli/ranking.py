@@ -13,7 +13,7 @@ from matcher.errors import BadInput
 if TYPE_CHECKING:
     from datetime import date
 
-    from matcher import Candidate, Engine, Posting, Rejected
+    from matcher import Candidate, Engine, Move, Posting, Rejected
 
 from matcher.cli import inputs, outputs
 from matcher.cli.options import (
@@ -24,6 +24,7 @@ from matcher.cli.options import (
     PolicyFile,
     PostingColumns,
     PostingFile,
+    ProfileName,
     TaxonomyName,
     TrustFiles,
 )
@@ -45,6 +46,14 @@ def rank(
     top: Annotated[int | None, typer.Option(min=1, help="Only the first N people.")] = None,
     weights: Annotated[Path | None, typer.Option(help='Edited weights, a JSON file: {"r1": 5}.')] = None,
     policy: PolicyFile = None,
+    profile: ProfileName = None,
+    compare_profile: Annotated[
+        str | None, typer.Option(help="Another profile (or shipped) to show beside: who moves, and why.")
+    ] = None,
+    stability: Annotated[
+        bool, typer.Option("--stability", help="Add between which ranks each person stands.")
+    ] = False,
+    first: Annotated[int, typer.Option(min=1, help="For --stability: how likely among the first K.")] = 10,
     blind: Annotated[bool, typer.Option("--blind/--no-blind", help="Leave names out of the result.")] = True,
     taxonomy: TaxonomyName = "stackmatch",
     catalogue: CatalogueName = None,
@@ -57,22 +66,28 @@ def rank(
 
     Example: matcher rank --posting posting.pdf --candidates data/demo/candidates.jsonl
     """
-    from matcher import flag_copies, ranking_view
+    from matcher import compare_rankings, flag_copies, moves_view, ranking_view
+    from matcher.reports.moves import print_moves
     from matcher.reports.tables import print_ranking
 
     day = inputs.read_day(on)
+    if policy is not None and profile is not None:
+        raise BadInput("a profile is a policy: give --policy or --profile, not both")
     if (candidates is None) == (workspace is None):
         raise BadInput("name the people to rank: --candidates FILE, or --workspace FOLDER")
     if workspace is not None:
         if weights is not None or not blind:
             raise BadInput("--weights and --no-blind are for files; a workspace keeps edits and names itself")
-        engine = inputs.open_engine(taxonomy=taxonomy, policy=policy, catalogue=catalogue)
+        if stability or compare_profile is not None:
+            raise BadInput("--stability and --compare-profile are for files, not for what a workspace keeps")
+        engine = inputs.open_engine(taxonomy=taxonomy, policy=policy or profile, catalogue=catalogue)
         return _rank_stored(engine, workspace, posting, day, top, as_json)
     candidates = candidates or []
     if [posting, *candidates].count("-") > 1:
         raise BadInput("- (stdin) can be read once only; name a file for the posting or for the candidates")
-    engine = inputs.open_engine(taxonomy=taxonomy, policy=policy, catalogue=catalogue)
-    asked = engine.read_posting(inputs.one_document(posting, column))
+    engine = inputs.open_engine(taxonomy=taxonomy, policy=policy or profile, catalogue=catalogue)
+    advert = inputs.one_document(posting, column)
+    asked = engine.read_posting(advert)
     rejected: list[Rejected] = []
     proofs = inputs.read_proofs(trust, document)
     readings = (inputs.read_people(engine, source, day, proofs) for source in candidates)
@@ -84,11 +99,25 @@ def rank(
     names = None if blind else {person.id: person.name for person in people}
     suggested = {requirement.id: requirement.weight for requirement in asked.requirements}
     flags = flag_copies(asked, people)
+    stable = None
+    if stability:
+        stable = engine.rank_stability(asked, people, on=day, weights=edited, first=first)
+    moves: tuple[Move, ...] | None = None
+    named = profile or (policy.stem if policy else "shipped")
+    if compare_profile is not None:
+        other = engine.under(compare_profile)
+        beside = other.rank(other.read_posting(advert), people, on=day, top=top, weights=edited)
+        moves = compare_rankings(ranking, beside)
     if as_json:
-        shown = ranking_view(ranking, on=day, suggested=suggested, names=names)
-        outputs.write(shown | {"flags": [str(flag) for flag in flags]})
+        shown = ranking_view(ranking, on=day, suggested=suggested, names=names, stability=stable)
+        shown["flags"] = [str(flag) for flag in flags]
+        if moves is not None:
+            shown["compared"] = moves_view(moves, named, compare_profile or "")
+        outputs.write(shown)
     else:
-        print_ranking(outputs.console(), ranking, names, top or 20)
+        print_ranking(outputs.console(), ranking, names, top or 20, stable)
+        if moves is not None:
+            print_moves(outputs.console(), moves, named, compare_profile or "", top or 20)
     outputs.report_notices(str(notice) for notice in (*asked.notices, *flags))
     return outputs.finish(rejected, len(people))
 

@@ -56,9 +56,7 @@ class EvidenceTable:
 
 def tabulate(stacks: Sequence[Stack], *, wanted: Container[str]) -> EvidenceTable:
     """The evidence that stacks hold for the wanted keys; entries of strength 0 are left out."""
-    rows = [
-        (n, e) for n, stack in enumerate(stacks) for e in stack.evidence if e.key in wanted and e.strength > 0
-    ]
+    rows = wanted_rows(stacks, wanted)
     keys = tuple(sorted({e.key for _, e in rows}))
     key_at = {key: number for number, key in enumerate(keys)}
     lineages = {name: number for number, name in enumerate(sorted({e.lineage for _, e in rows}))}
@@ -73,6 +71,13 @@ def tabulate(stacks: Sequence[Stack], *, wanted: Container[str]) -> EvidenceTabl
         n_people=len(stacks),
         experience=tabulate_experience(stacks),
     )
+
+
+def wanted_rows(stacks: Sequence[Stack], wanted: Container[str]) -> list[tuple[int, Evidence]]:
+    """The rows of the table in order: (position of the person, evidence)."""
+    return [
+        (n, e) for n, stack in enumerate(stacks) for e in stack.evidence if e.key in wanted and e.strength > 0
+    ]
 
 
 def tabulate_experience(stacks: Sequence[Stack]) -> dict[str, Years]:

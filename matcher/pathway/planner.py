@@ -10,6 +10,7 @@ from functools import cached_property
 from matcher.credentials.catalogue import Catalogue
 from matcher.errors import BadInput, NoRequirements, UnknownName
 from matcher.matching import SimilarityRules
+from matcher.pathway.fewest import AT_MOST, BandRise, fewest_awards
 from matcher.pathway.frontier import find_frontier
 from matcher.pathway.gains import Line, build_lines, exact_coverage, exact_scores, held_coverage
 from matcher.pathway.keeping import Lapse, find_lapses
@@ -207,6 +208,17 @@ class Planner:
         asked = replace(limits or Limits(), must_take=frozenset([credential]))
         problem = self._problem([posting], candidate, on, asked, circumstances)
         return Search(problem, on, CHEAPEST, seconds).answer(candidate.id, (posting.id,), asked, "cost", 0)
+
+    def fewest_awards(
+        self, posting: Posting, candidate: Candidate, *, on: date, at_most: int = AT_MOST
+    ) -> BandRise:
+        """The smallest set of awards that would move a person one band up, whatever they cost.
+
+        Raises NoRequirements for a posting that asks nothing.
+        """
+        return fewest_awards(
+            self._problem([posting], candidate, on, Limits(), None).within(Limits()), at_most=at_most
+        )
 
     def keep_current(
         self, candidate: Candidate, *, on: date, until: date, circumstances: Circumstances | None = None

@@ -11,6 +11,7 @@ from rich.text import Text
 
 from matcher.credentials.catalogue import Catalogue, CredentialType
 from matcher.matching import GapLine, Ranked, Ranking
+from matcher.matching.stability import RankInterval, Stability
 from matcher.pathway import Lapse, Pathway, Plan
 from matcher.pathway.problem import CENTS, DAYS_A_WEEK
 from matcher.reports.pathway import step_view, type_id_of
@@ -25,9 +26,17 @@ if TYPE_CHECKING:
 STATUS_SIGNS = {"covered": "+", "partial": "~", "missing": "-", "not_assessable": "?"}
 
 
-def print_ranking(console: Console, ranking: Ranking, names: dict[str, str | None] | None, top: int) -> None:
-    """The ranked people, and the lines of the first."""
-    table = _table("Rank", "Candidate", "Band", "Claimed", "Verified", "Tied with")
+def print_ranking(
+    console: Console,
+    ranking: Ranking,
+    names: dict[str, str | None] | None,
+    top: int,
+    stability: Stability | None = None,
+) -> None:
+    """The ranked people, and the lines of the first. stability: adds between which ranks each stands."""
+    added = () if stability is None else (f"{stability.share:.0%} of draws", f"In first {stability.first}")
+    intervals = {one.candidate_id: one for one in stability.intervals} if stability else {}
+    table = _table("Rank", "Candidate", "Band", "Claimed", "Verified", "Tied with", *added)
     for ranked in ranking.ranked[:top]:
         shown = (
             ranked.candidate_id if names is None else names.get(ranked.candidate_id) or ranked.candidate_id
@@ -40,6 +49,7 @@ def print_ranking(console: Console, ranking: Ranking, names: dict[str, str | Non
                 _percent(ranked.score),
                 _percent(ranked.verified_score),
                 ", ".join(ranked.tied_with),
+                *_interval(intervals.get(ranked.candidate_id)),
             )
         )
     console.print(
@@ -305,6 +315,13 @@ def _lines_table(ranked: Ranked) -> Table:
             )
         )
     return table
+
+
+def _interval(interval: RankInterval | None) -> tuple[str, ...]:
+    if interval is None:
+        return ()
+    ranks = dict.fromkeys((interval.best, interval.worst))
+    return "-".join(map(str, ranks)), _percent(interval.in_first)
 
 
 def _sector_name(taxonomy: Taxonomy, skill_id: str) -> str:

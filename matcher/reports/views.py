@@ -11,6 +11,7 @@ from matcher.credentials.assessed import inner_kind
 from matcher.credentials.catalogue import CredentialType
 from matcher.keys import prefix
 from matcher.matching import CoverageLine, GapLine, LineEvidence, Ranked, Ranking
+from matcher.matching.stability import RankInterval, Stability
 from matcher.taxonomy import Skill
 from matcher.types import Award, Candidate, Extraction, Link, Mention, Posting, Requirement, Target
 
@@ -118,15 +119,30 @@ def ranking_view(
     on: date,
     suggested: Mapping[str, float] | None = None,
     names: Mapping[str, str | None] | None = None,
+    stability: Stability | None = None,
 ) -> JsonObject:
-    """The document of ``rank``. names: shown beside the ids where a person asked to un-blind."""
-    return {
+    """The document of ``rank``. names: shown beside the ids where a person asked to un-blind. stability: adds
+    between which ranks each person stands."""
+    document = {
         "on": on.isoformat(),
         "blind": names is None,
         "posting": posting_view(ranking.posting, suggested),
         "ranking": [ranked_view(ranked, names) for ranked in ranking.ranked],
         "not_assessed": [{"candidate_id": r.place, "reason": r.reason} for r in ranking.not_assessed],
     }
+    return document if stability is None else _with_intervals(document, stability)
+
+
+def _with_intervals(document: JsonObject, stability: Stability) -> JsonObject:
+    intervals = {one.candidate_id: interval_view(one) for one in stability.intervals}
+    rows = [row | {"rank_interval": intervals[row["candidate_id"]]} for row in document["ranking"]]
+    drawn = {name: getattr(stability, name) for name in ("draws", "seed", "share", "first")}
+    return document | {"ranking": rows, "stability": drawn}
+
+
+def interval_view(interval: RankInterval) -> JsonObject:
+    """Between which ranks a person stands in the stated share of draws."""
+    return {"best": interval.best, "worst": interval.worst, "in_first": interval.in_first}
 
 
 def ranked_view(ranked: Ranked, names: Mapping[str, str | None] | None = None) -> JsonObject:

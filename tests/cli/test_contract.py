@@ -404,6 +404,7 @@ VERBS = [
     ["link"],
     ["rank"],
     ["gap"],
+    ["explain"],
     ["app"],
     ["taxonomy", "check"],
     ["taxonomy", "import"],
