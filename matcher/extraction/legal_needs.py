@@ -247,7 +247,7 @@ _TITLED = Triggered(
     rf"(?:newly |fully |suitably )?(?:qualified|registered|chartered|licensed|certified) (?:[\w-]+ ){{0,4}}?(?:{_PROFESSIONS})s?\b|"
     r"\bnewly qualified\b|\b(?:professional|relevant|full|current|clinical|state) registration\b(?: as an? [\w-]+(?: [\w-]+)?)?|\bregistration as an? [\w-]+(?: [\w-]+)?|"
     r"\b(?:pilot|nursing|medical|engineering|teaching|contractor|real estate|insurance|professional|state)['’]?s? licen[cs](?:e|ure)\b|"
-    rf"\b(?!(?:{_VAGUE})\b)[a-z-]+ (?:(?!(?:{_VAGUE})\b)[a-z-]+ )?qualifications?\b(?! (?:in|for|to|standards?|requirements?)\b)|\bqualification in (?:(?!(?:or|and|with|would|is|which|at|from|to|a|the)\b)[a-z&-]+ ?){{1,4}}(?<! )|"
+    rf"\b(?!(?:{_VAGUE})\b)[a-z-]+ (?:(?:and )?(?!(?:{_VAGUE})\b)[a-z-]+ )?qualifications?\b(?! (?:in|for|to|standards?|requirements?)\b)|\bqualification in (?:(?!(?:or|and|with|would|is|which|at|from|to|a|the)\b)[a-z&-]+ ?){{1,4}}(?<! )|"
     rf"(?-i:[A-Z]{{3,6}})[ -](?:registered|accredited|qualified|chartered|certified|board[ -]eligible)\b(?![ -](?:[\w-]+ ){{0,2}}(?:{_NO_PERSON})\b)|{_COLLEGES}\b|"
     r"(?:approv(?:al|ed) under )?\bsection 12(?: ?\(2\))?(?: of the mental health act(?: 1983)?)?(?: approv(?:al|ed))?|\bs12 approv(?:al|ed)|\bapproved clinician(?: status)?|"
     r"(?:category |full |provisional )?(?-i:C1) (?:driving |provisional )?(?:licen[cs]e|entitlement|category)|"

@@ -176,12 +176,14 @@ def _legal_mentions(text: str, hits: Sequence[Hit]) -> list[Mention]:
 
 
 def _titled_mentions(text: str, hits: Sequence[Hit]) -> list[Mention]:
-    """Certificates named by their own words, open where the dictionary has none of them."""
+    """Certificates named by their own words, open where the dictionary has none of them, nor says in brackets
+    behind them which is meant: "Inspection and testing qualification (City & Guilds 2391)"."""
     known = [(hit.start, hit.end) for hit in hits if hit.surface.kind == "credential"]
+    explained = {first for first, _ in known if text[max(0, first - 2) : first] == " ("}
     return [
         Mention(start, end, text[start:end], "credential", PATTERN_SCORE)
         for start, end in find_titled(text)
-        if not any(start < last and first < end for first, last in known)
+        if not any(start < last and first < end for first, last in known) and end + 2 not in explained
     ]
 
 

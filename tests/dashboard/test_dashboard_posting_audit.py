@@ -55,13 +55,13 @@ def test_a_softer_line_changes_scores_and_the_slider_how_far(page):
 
 
 def test_what_is_tried_stands_in_the_address_and_is_read_from_it(page):
-    required = page.multiselect[0]
+    (required,) = page.pills
     assert len(required.options) > 1
     required.set_value(["r2"]).run()
     assert page.query_params["softened"] == "r2"
     page.query_params["softened"] = "none"
     page.run()
-    assert page.multiselect[0].value == []
+    assert page.pills[0].value == []
     assert not page.exception
 
 

@@ -95,6 +95,8 @@ TITLED = {
         "Ash Board (ABC)",
     ],
     "a qualified Mental Health Nurse": ["qualified Mental Health Nurse"],
+    "Inspection and testing qualification": ["Inspection and testing qualification"],
+    "Skills and counselling qualification": ["counselling qualification"],
     "Professional certification": [],
     "Minimum Qualifications": [],
     "a qualified data analyst": [],
