@@ -474,7 +474,7 @@ class Engine:
         """As ``rank``, for stacks that were read before: other weights then need no reading."""
         from matcher.matching import rank_stacks
 
-        edited = replace(posting, requirements=edit_weights(posting.requirements, dict(weights or {})))
+        edited = self.weigh(posting, weights or {})
         return rank_stacks(edited, stacks, rules=self.rules, policy=self.policy, top=top)
 
     def reweigh(self, ranking: Ranking, weights: Mapping[str, float]) -> Ranking:
@@ -484,8 +484,12 @@ class Engine:
         """
         from matcher.matching.reweighing import reweigh
 
-        edited = edit_weights(ranking.posting.requirements, dict(weights))
-        return reweigh(ranking, edited, self.policy.bands)
+        return reweigh(ranking, self.weigh(ranking.posting, weights).requirements, self.policy.bands)
+
+    def weigh(self, posting: Posting, weights: Mapping[str, float]) -> Posting:
+        """The posting with edited weights, by requirement id; those not named stay. Raises BadInput for a
+        requirement there is not, and for a weight that is none."""
+        return replace(posting, requirements=edit_weights(posting.requirements, dict(weights)))
 
     def rank_stability(
         self,
@@ -504,8 +508,7 @@ class Engine:
         """
         from matcher.matching.stability import rank_stability
 
-        edited = replace(posting, requirements=edit_weights(posting.requirements, dict(weights or {})))
-        stacks = list(self._each_stack(candidates, on))
+        edited, stacks = self.weigh(posting, weights or {}), list(self._each_stack(candidates, on))
         return rank_stability(edited, stacks, rules=self.rules, policy=self.policy, first=first, seed=seed)
 
     def gap(self, posting: Posting, candidate: Candidate, *, on: date) -> tuple[GapLine, ...]:

@@ -18,8 +18,10 @@ from matcher.cli.options import (
     PolicyFile,
     PostingColumns,
     PostingFile,
+    ProfileName,
     TaxonomyName,
     TrustFiles,
+    WeightsFile,
 )
 
 
@@ -36,7 +38,9 @@ def explain(
         typer.Option(help="Only what is lost with the award of this id; repeat. Default: every award."),
     ] = None,
     on: OnDate = None,
+    weights: WeightsFile = None,
     policy: PolicyFile = None,
+    profile: ProfileName = None,
     taxonomy: TaxonomyName = "stackmatch",
     catalogue: CatalogueName = None,
     column: PostingColumns = None,
@@ -52,9 +56,10 @@ def explain(
     from matcher import explanation_view
     from matcher.reports.explanation import print_explanation
 
-    day = inputs.read_day(on)
-    engine = inputs.open_engine(taxonomy=taxonomy, policy=policy, catalogue=catalogue)
-    asked = engine.read_posting(inputs.one_document(posting, column))
+    day, judged_by = inputs.read_day(on), inputs.choose_policy(policy, profile)
+    engine = inputs.open_engine(taxonomy=taxonomy, policy=judged_by, catalogue=catalogue)
+    read = engine.read_posting(inputs.one_document(posting, column))
+    asked = engine.weigh(read, inputs.read_weights(weights))
     rejected: list[Rejected] = []
     proofs = inputs.read_proofs(trust, document)
     person = inputs.one_candidate(engine, candidate, day, rejected, proofs)

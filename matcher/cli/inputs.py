@@ -39,6 +39,13 @@ def open_engine(
     return Engine(taxonomy=taxonomy, policy=policy, catalogue=catalogue, fast=fast)
 
 
+def choose_policy(policy: Path | None, profile: str | None) -> str | Path | None:
+    """The one policy that was asked for: a file or a profile's name. None: the shipped one."""
+    if policy is not None and profile is not None:
+        raise BadInput("a profile is a policy: give --policy or --profile, not both")
+    return policy or profile
+
+
 def open_workspace(folder: Path) -> Workspace:
     """The workspace in a folder; what is done in it is logged as done by whom the system knows."""
     from matcher import Workspace

@@ -53,6 +53,9 @@ GivenDocuments = Annotated[
 PolicyFile = Annotated[
     Path | None, typer.Option("--policy", help="A YAML file with changes to the shipped policy.")
 ]
+WeightsFile = Annotated[
+    Path | None, typer.Option("--weights", help='Edited weights, a JSON file: {"r1": 5}.')
+]
 ProfileName = Annotated[
     str | None,
     typer.Option(

@@ -13,7 +13,7 @@ from matcher.errors import BadInput
 if TYPE_CHECKING:
     from datetime import date
 
-    from matcher import Candidate, Engine, Move, Posting, Rejected
+    from matcher import Candidate, Engine, Move, Posting, Rejected, Stability
 
 from matcher.cli import inputs, outputs
 from matcher.cli.options import (
@@ -27,6 +27,7 @@ from matcher.cli.options import (
     ProfileName,
     TaxonomyName,
     TrustFiles,
+    WeightsFile,
 )
 
 TWO_YEARS = timedelta(days=730)
@@ -44,7 +45,7 @@ def rank(
     ] = None,
     on: OnDate = None,
     top: Annotated[int | None, typer.Option(min=1, help="Only the first N people.")] = None,
-    weights: Annotated[Path | None, typer.Option(help='Edited weights, a JSON file: {"r1": 5}.')] = None,
+    weights: WeightsFile = None,
     policy: PolicyFile = None,
     profile: ProfileName = None,
     compare_profile: Annotated[
@@ -71,8 +72,7 @@ def rank(
     from matcher.reports.tables import print_ranking
 
     day = inputs.read_day(on)
-    if policy is not None and profile is not None:
-        raise BadInput("a profile is a policy: give --policy or --profile, not both")
+    judged_by = inputs.choose_policy(policy, profile)
     if (candidates is None) == (workspace is None):
         raise BadInput("name the people to rank: --candidates FILE, or --workspace FOLDER")
     if workspace is not None:
@@ -80,12 +80,12 @@ def rank(
             raise BadInput("--weights and --no-blind are for files; a workspace keeps edits and names itself")
         if stability or compare_profile is not None:
             raise BadInput("--stability and --compare-profile are for files, not for what a workspace keeps")
-        engine = inputs.open_engine(taxonomy=taxonomy, policy=policy or profile, catalogue=catalogue)
+        engine = inputs.open_engine(taxonomy=taxonomy, policy=judged_by, catalogue=catalogue)
         return _rank_stored(engine, workspace, posting, day, top, as_json)
     candidates = candidates or []
     if [posting, *candidates].count("-") > 1:
         raise BadInput("- (stdin) can be read once only; name a file for the posting or for the candidates")
-    engine = inputs.open_engine(taxonomy=taxonomy, policy=policy or profile, catalogue=catalogue)
+    engine = inputs.open_engine(taxonomy=taxonomy, policy=judged_by, catalogue=catalogue)
     advert = inputs.one_document(posting, column)
     asked = engine.read_posting(advert)
     rejected: list[Rejected] = []
@@ -98,27 +98,25 @@ def rank(
     ranking = engine.rank(asked, people, on=day, top=top, weights=edited)
     names = None if blind else {person.id: person.name for person in people}
     suggested = {requirement.id: requirement.weight for requirement in asked.requirements}
-    flags = flag_copies(asked, people)
-    stable = None
+    flags = [str(flag) for flag in flag_copies(asked, people)]
+    stable: Stability | None = None
+    moves: tuple[Move, ...] = ()
     if stability:
         stable = engine.rank_stability(asked, people, on=day, weights=edited, first=first)
-    moves: tuple[Move, ...] | None = None
-    named = profile or (policy.stem if policy else "shipped")
     if compare_profile is not None:
         other = engine.under(compare_profile)
         beside = other.rank(other.read_posting(advert), people, on=day, top=top, weights=edited)
         moves = compare_rankings(ranking, beside)
+    pair = Path(judged_by or "shipped").stem, compare_profile or ""
     if as_json:
         shown = ranking_view(ranking, on=day, suggested=suggested, names=names, stability=stable)
-        shown["flags"] = [str(flag) for flag in flags]
-        if moves is not None:
-            shown["compared"] = moves_view(moves, named, compare_profile or "")
-        outputs.write(shown)
+        shown["flags"] = flags
+        outputs.write(shown | ({"compared": moves_view(moves, *pair)} if compare_profile else {}))
     else:
         print_ranking(outputs.console(), ranking, names, top or 20, stable)
-        if moves is not None:
-            print_moves(outputs.console(), moves, named, compare_profile or "", top or 20)
-    outputs.report_notices(str(notice) for notice in (*asked.notices, *flags))
+        if compare_profile:
+            print_moves(outputs.console(), moves, *pair, top or 20)
+    outputs.report_notices([*map(str, asked.notices), *flags])
     return outputs.finish(rejected, len(people))
 
 
@@ -145,6 +143,7 @@ def gap(
     ],
     on: OnDate = None,
     policy: PolicyFile = None,
+    profile: ProfileName = None,
     taxonomy: TaxonomyName = "stackmatch",
     catalogue: CatalogueName = None,
     column: PostingColumns = None,
@@ -168,8 +167,8 @@ def gap(
     from matcher import NoRequirements, gap_view
     from matcher.reports.tables import print_gap
 
-    day = inputs.read_day(on)
-    engine = inputs.open_engine(taxonomy=taxonomy, policy=policy, catalogue=catalogue)
+    day, judged_by = inputs.read_day(on), inputs.choose_policy(policy, profile)
+    engine = inputs.open_engine(taxonomy=taxonomy, policy=judged_by, catalogue=catalogue)
     asked = engine.read_posting(inputs.one_document(posting, column))
     if not asked.requirements:
         raise NoRequirements(f"posting {asked.id!r} asks for nothing that was recognised; check its text")

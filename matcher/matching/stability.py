@@ -22,6 +22,7 @@ from matcher.matching.table import EvidenceTable, tabulate, wanted_rows
 from matcher.policy import Policy, Uncertainty
 from matcher.types import Posting, Stack
 
+FACTORS = ("assessment", "verification", "specificity", "issuer", "recency")
 SEED = 0
 FIRST = 10
 
@@ -106,8 +107,8 @@ def _drawn_scores(
     wanted = wanted_keys(similar)
     table = tabulate(people, wanted=wanted)
     ways = find_ways(posting.requirements, similar, table.key_at)
-    names, values = _factor_values(people, wanted)
-    drawn = _draw(policy.uncertainty, len(weights), len(names), seed)
+    values = _factor_values(people, wanted)
+    drawn = _draw(policy.uncertainty, len(weights), seed)
     for weight, factor, likeness, step in zip(
         drawn.weights, drawn.factors, drawn.similarity, drawn.step, strict=True
     ):
@@ -129,31 +130,25 @@ def _moved(table: EvidenceTable, values: np.ndarray, exponents: np.ndarray) -> n
     return strengths
 
 
-def _factor_values(people: Sequence[Stack], wanted: set[str]) -> tuple[tuple[str, ...], np.ndarray]:
-    """The names of the factors, and their values in each row of the table, (n_rows, n_factors); 1 where
-    evidence has no such factor."""
-    rows = [evidence for _, evidence in wanted_rows(people, wanted)]
-    names = tuple(sorted({factor.name for evidence in rows for factor in evidence.factors}))
-    place = {name: number for number, name in enumerate(names)}
-    values = np.ones((len(rows), len(names)))
-    for number, evidence in enumerate(rows):
-        for factor in evidence.factors:
-            values[number, place[factor.name]] = factor.value
-    return names, values
+def _factor_values(people: Sequence[Stack], wanted: set[str]) -> np.ndarray:
+    """The values of ``FACTORS`` in each row of the table, (n_rows, n_factors); 1 where there is none."""
+    rows = [{one.name: one.value for one in evidence.factors} for _, evidence in wanted_rows(people, wanted)]
+    values = [[factors.get(name, 1.0) for name in FACTORS] for factors in rows]
+    return np.array(values, float).reshape(len(rows), len(FACTORS))
 
 
-def _draw(spread: Uncertainty, n_weights: int, n_factors: int, seed: int) -> _Draws:
-    """Log-normal multipliers around 1: twice as much is as likely as half."""
+def _draw(spread: Uncertainty, n_weights: int, seed: int) -> _Draws:
+    """Log-normal multipliers around 1: twice as much is as likely as half. Who is ranked plays no part."""
     source = np.random.default_rng(seed)
 
     def draw(sigma: float, *shape: int) -> np.ndarray:
         return np.exp(sigma * source.standard_normal((spread.draws, *shape)))
 
     return _Draws(
-        draw(spread.weights, n_weights),
-        draw(spread.factors, n_factors),
-        draw(spread.similarity),
-        draw(spread.level_step),
+        weights=draw(spread.weights, n_weights),
+        factors=draw(spread.factors, len(FACTORS)),
+        similarity=draw(spread.similarity),
+        step=draw(spread.level_step),
     )
 
 

@@ -19,6 +19,9 @@ from matcher.policy import Bands
 AT_MOST = 3
 SLACK = 1e-9
 
+Found = tuple[float, tuple[int, ...]]
+"""A score 0-1, and the numbers of the options that give it."""
+
 
 @dataclass(frozen=True, slots=True)
 class BandRise:
@@ -71,6 +74,8 @@ class _Search:
 
     def __init__(self, problem: Problem) -> None:
         self._problem = problem
+        self._needed = 0.0
+        self._best: Found | None = None
         lines = build_lines(problem)
         ways = [(line, way) for line in lines for way in line.ways]
         self._shares = np.array([way.share for _, way in ways])
@@ -96,14 +101,11 @@ class _Search:
         self._options, self._gains, self._adds = useful[order], gains[useful[order]], most[order]
         self._sums = np.concatenate([[0.0], np.cumsum(self._adds)])
 
-    def best(self, size: int, needed: float) -> tuple[float, tuple[int, ...]] | None:
-        """(score, option numbers) of the best set of a size, of those that reach a score; None for none."""
+    def best(self, size: int, needed: float) -> Found | None:
+        """The best set of a size, of those that reach a score; None for none."""
         self._needed, self._best = needed - SLACK, None
         self._extend((), self._held, self._score, 0, size)
         return self._best
-
-    _needed: float
-    _best: tuple[float, tuple[int, ...]] | None
 
     def _extend(self, chosen: tuple[int, ...], loss: np.ndarray, score: float, start: int, left: int) -> None:
         """Looks at the sets of the options chosen and ``left`` more, from a place in the order on."""

@@ -66,3 +66,19 @@ def test_an_award_that_is_not_held_is_said(call: Any) -> None:
     code, _, err = call("--candidate", PERSON, "--without", "no-such-award")
     assert code == 1
     assert "no award 'no-such-award'" in err
+
+
+def test_edited_weights_are_the_ones_explained(call: Any, tmp_path: Path) -> None:
+    """With the weight at which two people are equal, the one behind is ahead a little further on."""
+    versus = ["--candidate", PERSON, "--versus", PERSON.replace("007", "033"), "--json"]
+    change = json.loads(call(*versus)[1])["swap"]["single"][0]
+    edited = tmp_path / "weights.json"
+    edited.write_text(json.dumps({change["requirement_id"]: change["to"] * 0.99}), "utf8")
+    swap = json.loads(call(*versus, "--weights", str(edited))[1])["swap"]
+    assert (swap["ahead"], swap["behind"]) == ("c-007", "c-033")
+
+
+def test_a_profile_is_the_one_explained_by(call: Any) -> None:
+    code, _, err = call("--candidate", PERSON, "--profile", "must-haves", "--policy", "own.yaml")
+    assert code == 1
+    assert "not both" in err

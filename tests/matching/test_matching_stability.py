@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 
 import numpy as np
 import pytest
 from hypothesis import given, settings
-from stack_builders import asking, by_id, evidence, pools, postings, stack
+from stack_builders import asking, by_id, candidates, evidence, pools, postings, stack, stacks
 
 from matcher.errors import BadInput, NoRequirements
 from matcher.matching import rank_stacks
-from matcher.matching.stability import rank_stability
+from matcher.matching.stability import FACTORS, rank_stability
 from matcher.types import Factor
 
 NONE = {"weights": 0.0, "factors": 0.0, "similarity": 0.0, "level_step": 0.0, "draws": 3}
@@ -56,6 +57,27 @@ def test_who_is_equal_has_the_same_interval(rules, policy, asked, pool):
     if "twin" in found:
         one, twin = found["c0"], found["twin"]
         assert (one.best, one.worst, one.in_first) == (twin.best, twin.worst, twin.in_first)
+
+
+@settings(max_examples=20)
+@given(postings(), pools(min_size=2), stacks(id="c0"))
+def test_more_evidence_never_worsens_an_interval(rules, policy, asked, pool, more):
+    few = spread(policy, draws=20)
+    added = tuple(replace(e, award_id=f"new {e.award_id}", lineage=f"new {e.lineage}") for e in more.evidence)
+    richer = [replace(pool[0], evidence=(*pool[0].evidence, *added)), *pool[1:]]
+    before, after = intervals(asked, pool, rules, few), intervals(asked, richer, rules, few)
+    if "c0" in before:  # who was not assessed before adds a place to all behind
+        assert after["c0"].best <= before["c0"].best
+        assert after["c0"].worst <= before["c0"].worst
+        assert all(after[who].best >= before[who].best for who in before if who != "c0")
+
+
+@settings(max_examples=20)
+@given(candidates(min_awards=1))
+def test_what_is_drawn_is_what_strengths_are_made_of(reader, person):
+    (held,) = reader.read([person], on=date(2026, 11, 21))
+    for one in held.evidence:
+        assert tuple(factor.name for factor in one.factors) == FACTORS
 
 
 def test_who_covers_all_that_another_does_and_more_is_never_behind(rules, policy):
