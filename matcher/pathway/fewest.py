@@ -125,7 +125,7 @@ class _Search:
         return None
 
     def _least(self) -> float:
-        return self._needed if self._best is None else max(self._needed, self._best[0] + SLACK)
+        return self._needed if self._best is None else max(self._needed, self._best[0] + SLACK / 2)
 
     def _settle(self, chosen: tuple[int, ...], scores: np.ndarray, start: int) -> None:
         """Computes by the one formula the sets that may reach the score, the likeliest first."""

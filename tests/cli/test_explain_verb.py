@@ -43,6 +43,7 @@ def test_all_three_questions_are_answered(call: Any) -> None:
     assert rise["score"] < rise["needed"] <= rise["score_after"]
     assert all(award["name"] for award in rise["awards"])
     assert found["losses"][0]["score"][1] < rise["score"]
+    assert all(loss["score"][0] == pytest.approx(rise["score"]) for loss in found["losses"])
     assert (found["swap"]["ahead"], found["swap"]["behind"]) == ("c-033", "c-007")
     assert len(found["swap"]["single"]) >= len(found["swap"]["least"]) > 0
 

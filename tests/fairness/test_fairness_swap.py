@@ -38,6 +38,12 @@ def test_there_are_at_least_four_groups_of_25_names_each_once(identities):
     assert all(len(set(known)) == 25 for known in identities.names.values())
 
 
+def test_all_that_must_not_count_is_exchanged(identities):
+    kinds = {"names", "pronouns", "addresses", "personal details", "schools", "hobbies", "graduation years"}
+    assert {swap.kind for swap in swaps_of(identities)} == kinds
+    assert len({one["photo"] for one in identities.personal}) == len(identities.personal) > 1
+
+
 def test_a_name_is_exchanged_wherever_it_stands(identities):
     group = identities.names["east_asian"]
     (person,) = variants(identities, "names", PEOPLE[:1])["east_asian"]
