@@ -124,6 +124,7 @@ def _choose_softened(key: str, required: Mapping[str, str]) -> list[str]:
         selection_mode="multi",
         format_func=lambda one: safe(required[one]),
         key=key,
+        wrap=True,
     )
     address.put("softened", "" if chosen == [first] else ",".join(chosen) or "none")
     return chosen
