@@ -167,6 +167,7 @@ class Policy(_Part):
     similarity: SimilarityPolicy
     link_threshold: Share
     phrase_threshold: Share
+    reworded: Share
     bands: Bands
     uncertainty: Uncertainty
 

@@ -22,8 +22,6 @@ from matcher.keys import credential_key, degree_key
 from matcher.types import Award, Candidate, Surface, Verification
 
 RESUME = "resume"
-# Of 70 skills read out of other forms of their names in resumes, 60 were meant.
-REWORDED = 0.85
 # A longer name of a skill is a sentence about several: "Apply safety rules when working with ladders".
 MAX_NAME_WORDS = 6
 _DENIES = re.compile(
@@ -39,7 +37,7 @@ class Claim:
     """An award's own words for one skill: with ``key`` it is known, else ``quote`` is to be resolved.
 
     ``level``: what the catalogue says of this skill; ``weighed``: how much of an even share of the exam's
-    blueprint it has, 0-1; ``probability``: how likely words in another form mean the skill.
+    blueprint it has, 0-1; ``is_reworded``: its words name the skill in other forms.
     """
 
     basis: Basis
@@ -48,7 +46,7 @@ class Claim:
     label: str = ""
     level: int | None = None
     weighed: float = 1.0
-    probability: float = 1.0
+    is_reworded: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,7 +156,7 @@ class ClaimReader:
             quote = text[hit.start : hit.end]
             is_known = any(start < hit.end and hit.start < end for start, end in known)
             if not (is_known or MASK in quote or _is_denied(text, hit.start)):
-                yield Claim(basis, quote, hit.surface.id, hit.surface.label, probability=REWORDED)
+                yield Claim(basis, quote, hit.surface.id, hit.surface.label, is_reworded=True)
 
     def _holding_claims(self, text: str) -> Iterator[Claim]:
         """The credentials and degrees a resume says its owner holds: weak evidence, like its skills."""

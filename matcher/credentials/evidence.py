@@ -68,11 +68,7 @@ class EvidenceReader:
     def _evidence(self, item: ReadAward, resolved: Mapping[str, Resolved], on: date) -> Iterator[Evidence]:
         subjects = []
         for claim in item.claims:
-            meant = (
-                resolved.get(claim.quote)
-                if claim.key is None
-                else Resolved(claim.key, claim.label, claim.probability)
-            )
+            meant = resolved.get(claim.quote) if claim.key is None else self._named(claim, claim.key)
             if meant is None:
                 continue
             factors = factors_of(
@@ -97,6 +93,10 @@ class EvidenceReader:
             factors = credential_factors(item.award, item.recognised, self._policy, on)
             for held in self._holdings(item, subjects):
                 yield self._one(item, held, factors, item.award.title, on)
+
+    def _named(self, claim: Claim, key: str) -> Resolved:
+        """What a claim with a key stands for; words in other forms mean it by the policy's probability."""
+        return Resolved(key, claim.label, self._policy.reworded if claim.is_reworded else 1.0)
 
     def _holdings(self, item: ReadAward, subjects: Sequence[Resolved]) -> Iterator[Resolved]:
         """What holding the award is evidence of by itself: the credential, and a degree's level."""
