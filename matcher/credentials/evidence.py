@@ -10,7 +10,13 @@ from matcher.credentials.catalogue import Catalogue
 from matcher.credentials.claims import Claim, ClaimReader, ReadAward
 from matcher.credentials.experience import count_experience
 from matcher.credentials.recognise import UNTYPED_KINDS, Recogniser
-from matcher.credentials.strength import credential_factors, factors_of, is_verified, strength_of
+from matcher.credentials.strength import (
+    award_factors,
+    credential_factors,
+    is_verified,
+    skill_factors,
+    strength_of,
+)
 from matcher.extraction.dictionary import Dictionary
 from matcher.extraction.resolving import PhraseResolver, Resolved
 from matcher.extraction.rewording import Rewordings
@@ -67,17 +73,17 @@ class EvidenceReader:
 
     def _evidence(self, item: ReadAward, resolved: Mapping[str, Resolved], on: date) -> Iterator[Evidence]:
         subjects = []
+        shared = award_factors(item.award, item.recognised, self._policy, on)
         for claim in item.claims:
             meant = resolved.get(claim.quote) if claim.key is None else self._named(claim, claim.key)
             if meant is None:
                 continue
-            factors = factors_of(
-                item.award,
+            factors = skill_factors(
+                shared,
                 item.recognised,
                 claim.basis,
                 meant.probability,
                 self._policy,
-                on,
                 weighed=claim.weighed,
             )
             level = self._level(item, claim)
@@ -85,7 +91,7 @@ class EvidenceReader:
             if claim.key is None and meant.probability < 1.0:
                 # A posting in the same words is met for certain, whatever they were linked to.
                 literal = Resolved(open_key(claim.quote), claim.quote, 1.0)
-                certain = factors_of(item.award, item.recognised, claim.basis, 1.0, self._policy, on)
+                certain = skill_factors(shared, item.recognised, claim.basis, 1.0, self._policy)
                 yield self._one(item, literal, certain, claim.quote, on, level)
             if claim.basis in ("title", "named", "catalogue", "alignment"):
                 subjects.append(meant)

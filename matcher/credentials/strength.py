@@ -51,6 +51,33 @@ def factors_of(
 ) -> tuple[Factor, ...]:
     """The five factors of an award for a skill it names by ``basis``; their product is the strength.
 
+    Arguments as ``award_factors`` and ``skill_factors``.
+    """
+    shared = award_factors(award, recognised, policy, on)
+    return skill_factors(shared, recognised, basis, link_probability, policy, weighed=weighed)
+
+
+def award_factors(award: Award, recognised: Recognised, policy: Policy, on: date) -> tuple[Factor, ...]:
+    """What an award has for every skill it names: assessment, verification, issuer and recency."""
+    return (
+        assessment_factor(award, recognised, policy),
+        verification_factor(award, policy, on),
+        issuer_factor(award, recognised, policy),
+        recency_factor(award, inferred_kind(award, recognised), policy, on),
+    )
+
+
+def skill_factors(
+    shared: tuple[Factor, ...],
+    recognised: Recognised,
+    basis: Basis,
+    link_probability: float,
+    policy: Policy,
+    *,
+    weighed: float = 1.0,
+) -> tuple[Factor, ...]:
+    """The factors that an award shares between its skills (``award_factors``) and, third, specificity.
+
     link_probability: 1.0 for a name in the dictionary, else how sure the linker is. weighed: how much of
     an even share of the exam's blueprint the skill has, 0-1 (``blueprint_share``).
     """
@@ -62,13 +89,8 @@ def factors_of(
     if weighed < 1.0:
         specificity *= policy.blueprint.floor + (1.0 - policy.blueprint.floor) * weighed
         sure += f", by {weighed:.0%} of an even share of its exam"
-    return (
-        assessment_factor(award, recognised, policy),
-        verification_factor(award, policy, on),
-        Factor("specificity", round(specificity, 6), _BASIS_REASONS[basis] + sure),
-        issuer_factor(award, recognised, policy),
-        recency_factor(award, inferred_kind(award, recognised), policy, on),
-    )
+    named = Factor("specificity", round(specificity, 6), _BASIS_REASONS[basis] + sure)
+    return (*shared[:2], named, *shared[2:])
 
 
 def recognition_share(recognised: Recognised, policy: Policy) -> tuple[float, str]:

@@ -36,7 +36,7 @@ from matcher.types import Posting, Rejected, Requirement, Stack, Target
 
 NO_BOUND = 2**16
 """Above every bound."""
-SPARE = 16
+SPARE = 4
 """So many more than are asked for are scored at first; then there is mostly nobody left to look at."""
 
 

@@ -28,7 +28,7 @@ MIXED = 7
 """In place of a level: the cell rests on several pieces."""
 ABSENT = 0
 """The word of a cell of somebody who shows nothing."""
-FILLED = 0.5
+FILLED = 0.3
 """The share of the people of a block from which on a chunk has a cell for everyone."""
 
 
