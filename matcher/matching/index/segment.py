@@ -4,7 +4,7 @@ Each key has a list of cells, one for each person who shows it, in order of peop
 blocks of 65,536, so that a cell names its person in two bytes and what is added up for a block stays in
 the processor's cache; the part of a list that is of one block is a chunk. With two bytes for the strength
 and one for the level a piece of evidence takes 5. Only cells that rest on several pieces need more: the
-pieces stand apart, and the cell has what they show at most. A chunk of most people of its block has a cell
+pieces stand apart, and the cell has what they show at most. A chunk of many people of its block has a cell
 for everyone, so that it can be read without looking whose each is.
 """
 
@@ -193,7 +193,7 @@ def _chunk_of(places: np.ndarray) -> np.ndarray:
 def _filled(
     places: np.ndarray, words: np.ndarray, levels: np.ndarray, n_people: int
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """The cells, and those of absent people in the chunks that most people of the block are in."""
+    """The cells, and those of absent people in the chunks that many people of the block are in."""
     chunks, sizes = np.unique(_chunk_of(places), return_counts=True)
     people = np.minimum(BLOCK, n_people - chunks % BLOCK * BLOCK)
     full = [
