@@ -39,24 +39,6 @@ _ISSUER_REASONS: dict[str, str] = {
 }
 
 
-def factors_of(
-    award: Award,
-    recognised: Recognised,
-    basis: Basis,
-    link_probability: float,
-    policy: Policy,
-    on: date,
-    *,
-    weighed: float = 1.0,
-) -> tuple[Factor, ...]:
-    """The five factors of an award for a skill it names by ``basis``; their product is the strength.
-
-    Arguments as ``award_factors`` and ``skill_factors``.
-    """
-    shared = award_factors(award, recognised, policy, on)
-    return skill_factors(shared, recognised, basis, link_probability, policy, weighed=weighed)
-
-
 def award_factors(award: Award, recognised: Recognised, policy: Policy, on: date) -> tuple[Factor, ...]:
     """What an award has for every skill it names: assessment, verification, issuer and recency."""
     return (

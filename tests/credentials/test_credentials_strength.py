@@ -14,13 +14,14 @@ from matcher.credentials import Catalogue, CredentialType
 from matcher.credentials.recognise import Recognised, Recogniser
 from matcher.credentials.strength import (
     assessment_factor,
+    award_factors,
     blueprint_share,
     credential_factors,
-    factors_of,
     inferred_kind,
     is_verified,
     issuer_factor,
     recency_factor,
+    skill_factors,
     strength_of,
     verification_factor,
 )
@@ -29,6 +30,12 @@ from matcher.types import AWARD_KINDS, Award, Factor
 
 NOBODY = Recognised(None, None, "unknown")
 FACTORS = ["assessment", "verification", "specificity", "issuer", "recency"]
+
+
+def factors_of(
+    held: Award, known: Recognised, basis: Any, probability: float, policy: Policy, on: date
+) -> tuple[Factor, ...]:
+    return skill_factors(award_factors(held, known, policy, on), known, basis, probability, policy)
 
 
 @pytest.mark.parametrize("kind", [*AWARD_KINDS, "unknown"])

@@ -16,7 +16,7 @@ import pytest
 from stack_builders import HELD_KEYS, ISSUERS, TITLES, asking
 
 from matcher.credentials.recognise import Recognised
-from matcher.credentials.strength import credential_factors, factors_of, strength_of
+from matcher.credentials.strength import award_factors, credential_factors, skill_factors, strength_of
 from matcher.matching import SimilarityRules
 from matcher.matching.coverage import coverage_matrix
 from matcher.matching.ranking import similar_keys
@@ -138,7 +138,9 @@ def test_time_alone_never_raises_an_award(policy: Policy) -> None:
         day = date(2010, 1, 1) + timedelta(chance.randrange(9000))
         later = day + timedelta(chance.randrange(4000))
         for find in (
-            lambda on, held=held: strength_of(factors_of(held, known, "named", 1.0, policy, on)),
+            lambda on, held=held: strength_of(
+                skill_factors(award_factors(held, known, policy, on), known, "named", 1.0, policy)
+            ),
             lambda on, held=held: strength_of(credential_factors(held, known, policy, on)),
         ):
             assert find(later) <= find(day), held
