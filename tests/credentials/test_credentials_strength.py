@@ -33,9 +33,16 @@ FACTORS = ["assessment", "verification", "specificity", "issuer", "recency"]
 
 
 def factors_of(
-    held: Award, known: Recognised, basis: Any, probability: float, policy: Policy, on: date
+    held: Award,
+    known: Recognised,
+    basis: Any,
+    probability: float,
+    policy: Policy,
+    on: date,
+    weighed: float = 1.0,
 ) -> tuple[Factor, ...]:
-    return skill_factors(award_factors(held, known, policy, on), known, basis, probability, policy)
+    shared = award_factors(held, known, policy, on)
+    return skill_factors(shared, known, basis, probability, policy, weighed=weighed)
 
 
 @pytest.mark.parametrize("kind", [*AWARD_KINDS, "unknown"])
