@@ -1,6 +1,6 @@
 """Other skill extractors beside ours, each in a process and an environment of its own, over the same postings.
 
-    python benchmarks/peers.py [--documents 40] [--rounds 3] [--limit 1800] [--only NAME]
+    python benchmarks/peers.py [--documents 40] [--rounds 3] [--limit 3600] [--only NAME...]
 
 A peer is installed by name and version into ``.venv-peers/NAME``, once, and run by its script in ``peers/``.
 Its first start there is timed apart, because some do work then that they keep. A peer that cannot be installed
@@ -164,10 +164,10 @@ def lines(peers: Sequence[Peer], texts: list[str], names: str, *, rounds: int, l
         try:
             found = measured(peer, texts, names, rounds=rounds, limit=limit)
         except PeerFailed as error:
-            yield f"| {peer.name} | {peer.names} | not run: {error} | | | | | {peer.spans} |"
+            yield f"| {peer.name} | {peer.names} | not run: {error} | | | | | | {peer.spans} |"
             continue
         yield (
-            f"| {peer.name} | {peer.names} | {found.first:.1f} | {span(found.starts, 1)} | "
+            f"| {peer.name} | {peer.names} | {len(found.skills)} | {found.first:.1f} | {span(found.starts, 1)} | "
             f"{span(found.speeds, 2)} | {found.peak_mb:.0f} | {found.skills.mean():.1f} | {peer.spans} |"
         )
 
@@ -182,23 +182,22 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--documents", type=int, default=40)
     parser.add_argument("--rounds", type=int, default=3)
-    parser.add_argument("--limit", type=float, default=1800)
-    parser.add_argument("--only", help="the script of one peer")
+    parser.add_argument("--limit", type=float, default=3600)
+    parser.add_argument("--only", nargs="+", help="scripts of the peers to run")
     options = parser.parse_args()
     if not (SHARED / "postings").is_dir():
         sys.exit(f"no postings under {SHARED}; set STACKMATCH_SHARED")
-    peers = [peer for peer in PEERS if options.only in (None, peer.script)]
+    peers = [peer for peer in PEERS if not options.only or peer.script in options.only]
     texts = [document.text for document in sample(options.documents)]
     labels = sorted({skill.label for skill in Engine(fast=True).taxonomy.skills})
     print(
-        f"{len(texts)} postings of {WORDS[0]} to {WORDS[1]} words ({peers[-1].most} for SkillNER), one thread, "
-        f"{options.rounds} processes each; median and range.\n"
+        f"Postings of {WORDS[0]} to {WORDS[1]} words, one thread, {options.rounds} processes each; median and range.\n"
     )
     print(
-        "| extractor | names it looks for | first start, CPU s | start, CPU s | documents per CPU second | "
+        "| extractor | names it looks for | postings | first start, CPU s | start, CPU s | documents per CPU second | "
         "memory, MB | skills a document | spans |"
     )
-    print("|---|---|---|---|---|---|---|---|")
+    print("|---|---|---|---|---|---|---|---|---|")
     for line in lines(peers, texts, "\n".join(labels), rounds=options.rounds, limit=options.limit):
         print(line, flush=True)
     print(NOTES)

@@ -111,7 +111,7 @@ def test_a_peer_that_cannot_run_says_why_and_stops_no_other(
     monkeypatch.setattr(peers, "measured", measured)
     failed, ran = peers.lines(peers.PEERS[:2], ["text"], "name", rounds=2, limit=1)
     assert "not run: no such wheel" in failed
-    assert "| 7.0 | 2.0 (1.0-3.0) | 3.00 (2.00-4.00) | 100 | 3.5 |" in ran
+    assert "| 2 | 7.0 | 2.0 (1.0-3.0) | 3.00 (2.00-4.00) | 100 | 3.5 |" in ran
     assert failed.count("|") == ran.count("|")
 
 

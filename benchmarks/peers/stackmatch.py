@@ -16,6 +16,6 @@ def load(*, fast: bool = False) -> Callable[[str], Iterator[str]]:
     def find(text: str) -> Iterator[str]:
         vars(engine).pop("reader", None)
         (found,) = engine.extract([Document("d", text)], "posting")
-        return (mention.link.skill_id for mention in found.mentions if mention.link)
+        return (mention.link.id for mention in found.mentions if mention.link)
 
     return find
