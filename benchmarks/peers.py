@@ -116,11 +116,11 @@ def environment(peer: Peer, *, limit: float) -> Path:
 
 @dataclass(frozen=True, slots=True)
 class Measured:
-    """What one peer took: CPU seconds of its first start and of each later one, documents per CPU second of each
-    round, the most memory, and different skills of each document.
+    """What one peer took: CPU seconds of its first start (None: it keeps nothing for later ones) and of each
+    later one, documents per CPU second of each round, the most memory, and different skills of each document.
     """
 
-    first: float
+    first: float | None
     starts: np.ndarray
     speeds: np.ndarray
     peak_mb: float
@@ -133,18 +133,23 @@ def measured(peer: Peer, texts: list[str], names: str, *, rounds: int, limit: fl
         home = environment(peer, limit=limit) if peer.requires else Path(folder)
         (home / "names.txt").write_text(names, "utf8")
         given = texts[: peer.most]
-        rows = [run(peer, home, [], limit=limit)] if not (home / "first.json").exists() else []
-        if rows:
-            (home / "first.json").write_text(json.dumps(rows[0]), "utf8")
-        first = json.loads((home / "first.json").read_text("utf8"))
+        first = first_start(peer, home, limit=limit) if peer.requires else None
         rows = [run(peer, home, given, limit=limit) for _ in range(rounds)]
     return Measured(
-        first["start"],
+        first,
         np.array([row["start"] for row in rows]),
         np.array([len(given) / row["seconds"] for row in rows]),
         max(row["peak_mb"] for row in rows),
         np.array(rows[0]["skills"]),
     )
+
+
+def first_start(peer: Peer, home: Path, *, limit: float) -> float:
+    """CPU seconds of the first start in the peer's environment, which is remembered there."""
+    known = home / "first.json"
+    if not known.exists():
+        known.write_text(json.dumps(run(peer, home, [], limit=limit)), "utf8")
+    return float(json.loads(known.read_text("utf8"))["start"])
 
 
 def run(peer: Peer, home: Path, texts: list[str], *, limit: float) -> dict[str, float]:
@@ -166,8 +171,9 @@ def lines(peers: Sequence[Peer], texts: list[str], names: str, *, rounds: int, l
         except PeerFailed as error:
             yield f"| {peer.name} | {peer.names} | not run: {error} | | | | | | {peer.spans} |"
             continue
+        first = "as later" if found.first is None else f"{found.first:.1f}"
         yield (
-            f"| {peer.name} | {peer.names} | {len(found.skills)} | {found.first:.1f} | {span(found.starts, 1)} | "
+            f"| {peer.name} | {peer.names} | {len(found.skills)} | {first} | {span(found.starts, 1)} | "
             f"{span(found.speeds, 2)} | {found.peak_mb:.0f} | {found.skills.mean():.1f} | {peer.spans} |"
         )
 
