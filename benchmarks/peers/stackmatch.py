@@ -6,15 +6,12 @@ from collections.abc import Callable, Iterator
 
 
 def load(*, fast: bool = False) -> Callable[[str], Iterator[str]]:
-    """Finds the ids of the skills that a posting's mentions are linked to. What an engine remembers of phrases is
-    dropped before each text: a second round costs what the first did.
-    """
+    """Finds the ids of the skills that a posting's mentions are linked to."""
     from matcher import Document, Engine
 
     engine = Engine(fast=fast)
 
     def find(text: str) -> Iterator[str]:
-        vars(engine).pop("reader", None)
         (found,) = engine.extract([Document("d", text)], "posting")
         return (mention.link.id for mention in found.mentions if mention.link)
 
