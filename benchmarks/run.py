@@ -1,24 +1,42 @@
 """Runs every benchmark and writes results.md beside this file.
 
 make benchmarks, or python benchmarks/run.py dashboard.py for the section of one script
+
+Notes that stand under a section's tables are in ``notes/``, by the name of the script: a new run keeps them.
 """
 
 from __future__ import annotations
 
+import os
 import platform
 import re
 import subprocess
 import sys
+from collections.abc import Sequence
 from datetime import date
 from importlib.metadata import version
 from pathlib import Path
 
 FOLDER = Path(__file__).resolve().parent
+PACKAGES = ("numpy", "scipy", "spacy", "torch", "transformers", "pandas")
+HEAD = """# Results
+
+Written by `make benchmarks`. Speeds depend on the machine; ratios within a table hold better. Ranges in brackets are
+what the rounds spanned, or 95 % bootstrap intervals where a table says so.
+Each section says what measured it, on which day and machine; one that names no day was measured on 2026-11-22 on an
+Intel Xeon with 2 cores, Linux, Python 3.11.7, numpy 2.4.6, scipy 1.17.1, spacy 3.8.18, torch 2.13.0+cpu; of these,
+the sections on speed, spans and linking with the models as they are now, the others before the tagger.
+"""
 SCRIPTS = (
     ("extraction.py", "Extraction on real postings", "first 200 rows of each set in `shared/data/postings`"),
     (
         "speed.py",
         "Speed of extraction beside other methods",
+        "postings of 200 to 400 words in `shared/data/postings`",
+    ),
+    (
+        "peers.py",
+        "Other skill extractors beside ours",
         "postings of 200 to 400 words in `shared/data/postings`",
     ),
     ("ranking.py", "Ranking at scale", "generated people and postings, fixed seed"),
@@ -70,6 +88,11 @@ SCRIPTS = (
         "Linking texts to ESCO skills",
         "development sets of `shared/data/linking`; tuning looked at them",
     ),
+    (
+        "spans.py",
+        "Spans of skills and knowledge",
+        "development sets of `shared/data/spans`; choices looked at them",
+    ),
 )
 
 
@@ -82,13 +105,28 @@ def processor() -> str:
         return platform.processor() or "unknown processor"
 
 
-def run(script: str, title: str, data: str) -> str:
-    """The section of one benchmark; fails when it fails."""
+def versions() -> str:
+    """Where a section was measured: machine, interpreter and the packages that its speed rests on."""
+    packages = ", ".join(f"{name} {version(name)}" for name in PACKAGES)
+    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
+    return (
+        f"{processor()}, {cores} cores, {platform.system()}, Python {platform.python_version()}, {packages}"
+    )
+
+
+def measured(script: str, title: str, data: str) -> str:
+    """The section of one benchmark: its command, data, day and machine, what it printed, and what was noted by
+    hand. Raises CalledProcessError when the script fails.
+    """
     print(f"running {script}", file=sys.stderr)
     done = subprocess.run(
         [sys.executable, str(FOLDER / script)], check=True, stdout=subprocess.PIPE, text=True
     )
-    return f"## {title}\n\n`benchmarks/{script}`; data: {data}.\n\n{done.stdout.strip()}\n"
+    head = f"`python benchmarks/{script}`; data: {data}.\nMeasured {date.today().isoformat()}: {versions()}."
+    notes = FOLDER / "notes" / Path(script).with_suffix(".md")
+    parts = [f"## {title}", head, done.stdout.strip()]
+    parts += [notes.read_text("utf8").strip()] if notes.exists() else []
+    return "\n\n".join(parts) + "\n"
 
 
 def known_sections(page: str) -> dict[str, str]:
@@ -97,28 +135,40 @@ def known_sections(page: str) -> dict[str, str]:
     return {section.split("\n", 1)[0].removeprefix("## "): f"{section.rstrip()}\n" for section in found}
 
 
-def main() -> None:
-    """Writes the results page; only the sections of the scripts that are named, where some are."""
+def joined(sections: dict[str, str]) -> str:
+    """A results page: the sections in the order of the scripts, after them those of none."""
+    order = dict.fromkeys([*(title for _, title, _ in SCRIPTS), *sections])
+    return "\n".join([HEAD, *(sections[title] for title in order if title in sections)])
+
+
+def refresh(results: Path, chosen: Sequence[tuple[str, str, str]]) -> list[str]:
+    """Measures sections again and returns the scripts that failed; their sections stay as they were.
+
+    The page is written after every section: what stops the run later loses nothing.
+    """
+    sections = known_sections(results.read_text("utf8")) if results.exists() else {}
+    failed = []
+    for script, title, data in chosen:
+        try:
+            sections[title] = measured(script, title, data)
+        except subprocess.CalledProcessError as error:
+            print(f"{script} ended with {error.returncode}; its section stays as it was", file=sys.stderr)
+            failed.append(script)
+            continue
+        results.write_text(joined(sections), "utf8")
+    return failed
+
+
+def main() -> int:
+    """Measures all sections, or those of the scripts that are named; 1 where one failed."""
     named = set(sys.argv[1:])
     if unknown := sorted(named - {script for script, _, _ in SCRIPTS}):
         raise SystemExit(f"no benchmark {unknown[0]!r}; there are {', '.join(one[0] for one in SCRIPTS)}")
-    page = (FOLDER / "results.md").read_text("utf8")
-    packages = ", ".join(f"{name} {version(name)}" for name in ("numpy", "scipy", "spacy", "torch"))
-    head = [
-        "# Results\n",
-        "Written by `make benchmarks`. Speeds depend on the machine; ratios within a table hold better.\n",
-        f"Machine: {processor()}, {platform.system()}, Python {platform.python_version()}; {packages}. "
-        f"Day: {date.today().isoformat()}.\n",
-    ]
-    sections = known_sections(page)
-    fresh = {
-        title: run(script, title, data) for script, title, data in SCRIPTS if script in named or not named
-    }
-    order = dict.fromkeys([*(title for _, title, _ in SCRIPTS), *sections])
-    parts = [page.split("\n## ", 1)[0].rstrip() + "\n"] if named else head
-    parts += [(sections | fresh)[title] for title in order if title in sections | fresh]
-    (FOLDER / "results.md").write_text("\n".join(parts), "utf8")
+    chosen = [one for one in SCRIPTS if one[0] in named or not named]
+    failed = refresh(FOLDER / "results.md", chosen)
+    print(f"{len(chosen) - len(failed)} sections measured, failed: {failed or 'none'}", file=sys.stderr)
+    return 1 if failed else 0
 
 
 if __name__ == "__main__":
-    main()
+    raise SystemExit(main())

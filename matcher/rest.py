@@ -14,6 +14,7 @@ import threading
 from collections.abc import Awaitable, Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
 from typing import Annotated, Any, Literal
 
 from fastapi import Depends, FastAPI, HTTPException, Request
@@ -47,6 +48,8 @@ KEY = APIKeyHeader(name=KEY_HEADER, auto_error=False)
 RETRY_SECONDS = 2
 # Pathways are searched no longer than this for each plan.
 MAX_PLAN_SECONDS = 10.0
+# A request of each path and its answer; of every list in an answer the first entry alone, scores rounded.
+EXAMPLES: dict[str, Any] = json.loads(Path(__file__).with_name("rest_examples.json").read_text("utf8"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,7 +200,12 @@ def make_app(engine: Engine, *, api_key: str | None = None, limits: ServerLimits
     def health() -> dict[str, Any]:
         return {"status": "ok", "version": matcher.__version__, "taxonomy": engine.taxonomy.name}
 
-    @app.post("/extract", dependencies=work, responses=answers, summary="What texts name and ask for")
+    @app.post(
+        "/extract",
+        dependencies=work,
+        **_described("/extract", answers),
+        summary="What texts name and ask for",
+    )
     def extract(asked: ExtractRequest) -> dict[str, Any]:
         _check_rows(len(asked.documents), limits)
         readings = [_read_source(source) for source in asked.documents]
@@ -206,7 +214,9 @@ def make_app(engine: Engine, *, api_key: str | None = None, limits: ServerLimits
         rejected = [problem for reading in readings for problem in reading.rejected]
         return {"documents": list(map(matcher.extraction_view, found)), "rejected": _rejected_view(rejected)}
 
-    @app.post("/link", dependencies=work, responses=answers, summary="The skills that phrases mean")
+    @app.post(
+        "/link", dependencies=work, **_described("/link", answers), summary="The skills that phrases mean"
+    )
     def link(asked: LinkRequest) -> dict[str, Any]:
         _check_rows(len(asked.texts), limits)
         links = engine.link([one.text for one in asked.texts], top=asked.top)
@@ -217,7 +227,12 @@ def make_app(engine: Engine, *, api_key: str | None = None, limits: ServerLimits
             ]
         }
 
-    @app.post("/verify", dependencies=work, responses=answers, summary="Whether credentials are genuine")
+    @app.post(
+        "/verify",
+        dependencies=work,
+        **_described("/verify", answers),
+        summary="Whether credentials are genuine",
+    )
     def verify(asked: VerifyRequest) -> dict[str, Any]:
         _check_rows(len(asked.files), limits)
         day = asked.on or date.today()
@@ -241,7 +256,12 @@ def make_app(engine: Engine, *, api_key: str | None = None, limits: ServerLimits
             shown.append(matcher.verification_view(report, engine.read_awards(report, on=day)))
         return {"files": shown}
 
-    @app.post("/rank", dependencies=work, responses=answers, summary="People in order, with the evidence")
+    @app.post(
+        "/rank",
+        dependencies=work,
+        **_described("/rank", answers),
+        summary="People in order, with the evidence",
+    )
     def rank(asked: RankRequest) -> dict[str, Any]:
         _check_rows(len(asked.candidates), limits)
         day = asked.on or date.today()
@@ -261,13 +281,17 @@ def make_app(engine: Engine, *, api_key: str | None = None, limits: ServerLimits
         flags = [str(flag) for flag in matcher.flag_copies(posting, people)]
         return view | {"flags": flags, "rejected": _rejected_view(rejected)}
 
-    @app.post("/gap", dependencies=work, responses=answers, summary="Where each requirement stands")
+    @app.post(
+        "/gap", dependencies=work, **_described("/gap", answers), summary="Where each requirement stands"
+    )
     def gap(asked: GapRequest) -> dict[str, Any]:
         day = asked.on or date.today()
         posting, person = _posting_and_person(engine, asked, day)
         return matcher.gap_view(posting, person.id, engine.gap(posting, person, on=day), on=day)
 
-    @app.post("/pathway", dependencies=work, responses=answers, summary="Which credentials to take")
+    @app.post(
+        "/pathway", dependencies=work, **_described("/pathway", answers), summary="Which credentials to take"
+    )
     def pathway(asked: PathwayRequest) -> dict[str, Any]:
         day = asked.on or date.today()
         posting, person = _posting_and_person(engine, asked, day)
@@ -290,6 +314,20 @@ def make_app(engine: Engine, *, api_key: str | None = None, limits: ServerLimits
         return matcher.pathway_view(found, engine.catalogue)
 
     return app
+
+
+def _described(path: str, problems: dict[int | str, dict[str, Any]]) -> dict[str, Any]:
+    """What the description says of a path beside its schema: a request, its answer, and the problems."""
+    request, answer = EXAMPLES[path]["request"], EXAMPLES[path]["answer"]
+    shown = {"description": "As the command line writes it.", "content": _json_example(answer)}
+    return {
+        "responses": {200: shown, **problems},
+        "openapi_extra": {"requestBody": {"content": _json_example(request)}},
+    }
+
+
+def _json_example(value: Any) -> dict[str, Any]:
+    return {"application/json": {"example": value}}
 
 
 def serve(app: FastAPI, *, host: str, port: int) -> None:

@@ -98,3 +98,63 @@ def test_what_the_wheel_is_made_of_is_let_into_the_image() -> None:
     licences = set(re.findall(r'"(\S+)"', re.search(r"license-files = \[(.+)\]", project)[1]))  # type: ignore[index]
     assert {"matcher", "pyproject.toml", "requirements.txt", "README.md"} | sources | licences <= let_in
     assert all((ROOT / name).exists() for name in let_in)
+
+
+INSTRUCTIONS = [
+    (words[0], words[1])
+    for line in re.sub(r"^#.*\n", "", CONTAINERFILE.replace("\\\n", " "), flags=re.MULTILINE).splitlines()
+    if len(words := line.split(maxsplit=1)) == 2
+]
+KNOWN = {
+    *("FROM", "ENV", "ARG", "WORKDIR", "COPY", "RUN", "USER", "VOLUME", "EXPOSE", "ENTRYPOINT", "CMD"),
+    *("LABEL", "SHELL", "STOPSIGNAL", "HEALTHCHECK"),
+}
+
+
+def test_the_containerfile_is_made_of_known_instructions_and_begins_with_from() -> None:
+    names = [name for name, _ in INSTRUCTIONS]
+    assert names[0] == "FROM"
+    assert set(names) <= KNOWN
+    assert names.count("ENTRYPOINT") == names.count("CMD") == 1
+    assert names.index("USER") > max(index for index, name in enumerate(names) if name in ("RUN", "COPY"))
+
+
+def test_what_linters_of_containerfiles_refuse_is_not_there() -> None:
+    given = {name: [text for one, text in INSTRUCTIONS if one == name] for name in KNOWN}
+    assert not any(
+        image.endswith(":latest") or ":" not in image.rpartition("/")[2] for image in given["FROM"]
+    )
+    for command in given["RUN"]:
+        assert not re.search(r"\b(sudo|apt(-get)?|curl|wget|cd)\b", command), command
+        assert "|" not in re.sub(r"'[^']*'", "", command), command
+    assert all(place.startswith("/") for place in given["WORKDIR"])
+    assert "PIP_NO_CACHE_DIR=1" in given["ENV"][0]
+    for name in ("ENTRYPOINT", "CMD"):
+        assert re.fullmatch(r'\["[^"]+"(, "[^"]+")*\]', given[name][0]), (
+            "the form without a shell passes signals on"
+        )
+
+
+def test_the_compose_file_has_only_keys_of_the_specification() -> None:
+    top = {"name", "services", "networks", "volumes", "secrets", "configs"}
+    assert {key for key in COMPOSE if not key.startswith("x-")} <= top
+    service = {
+        *("image", "build", "restart", "read_only", "tmpfs", "cap_drop", "security_opt", "environment"),
+        *("secrets", "volumes", "networks", "healthcheck", "entrypoint", "command", "depends_on", "ports"),
+    }
+    for name, one in SERVICES.items():
+        assert set(one) <= service, name
+        assert set(one.get("build", {})) <= {"context", "dockerfile"}
+        assert (ROOT / one.get("build", {}).get("dockerfile", "compose.yaml")).is_file()
+        assert not str(one["image"]).endswith(":latest")
+    wanted = {"service_started", "service_healthy", "service_completed_successfully"}
+    for one in SERVICES.values():
+        for target, how in one.get("depends_on", {}).items():
+            assert how["condition"] in wanted
+            assert how["condition"] != "service_healthy" or "healthcheck" in SERVICES[target]
+
+
+def test_ports_in_the_image_are_those_of_the_services() -> None:
+    exposed = set(next(text for name, text in INSTRUCTIONS if name == "EXPOSE").split())
+    published = {port.rpartition(":")[2] for one in SERVICES.values() for port in one.get("ports", [])}
+    assert exposed == published

@@ -27,6 +27,7 @@ def test_python_examples_print_what_they_say(monkeypatch: pytest.MonkeyPatch) ->
         assert out.getvalue() == printed
 
 
+COMMENT = re.compile(r"\s+#\s.*$")  # shlex takes the # of FILE#ID for one too
 GROUPS = ("batch", "catalogue", "taxonomy", "workspace")
 COMMANDS = sorted(
     (page.name, line)
@@ -39,8 +40,20 @@ COMMANDS = sorted(
 def test_commands_name_options_that_there_are(
     page: str, line: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    words = shlex.split(line, comments=True)
+    words = shlex.split(COMMENT.sub("", line))
     verb = words[: 2 if words[0] in GROUPS else 1]
     assert main([*verb, "--help"]) == 0, page
     known = set(re.findall(r"--[a-z-]+", capsys.readouterr().out))
     assert {word for word in words if word.startswith("--")} <= known
+
+
+TUTORIALS = [(page, line) for page, line in COMMANDS if page.startswith("tutorial-")]
+
+
+@pytest.mark.parametrize(("page", "line"), TUTORIALS)
+def test_commands_of_the_tutorials_run(
+    page: str, line: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(DOCS.parent)
+    assert main(shlex.split(COMMENT.sub("", line))) == 0, page
+    assert capsys.readouterr().out.strip()

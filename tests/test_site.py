@@ -37,6 +37,11 @@ def test_every_verb_has_its_place(site: Path) -> None:
     assert "--posting-rows" in page
 
 
+def test_every_page_can_be_reached_from_the_menu() -> None:
+    menu = (ROOT / "mkdocs.yml").read_text("utf8").partition("nav:")[2]
+    assert not [page.name for page in (ROOT / "docs").glob("*.md") if f" {page.name}\n" not in menu]
+
+
 def test_pictures_and_cards_are_there(site: Path) -> None:
     assert (site / "images" / "rank-1280.png").is_file()
     cards = (site / "models.html").read_text("utf8")

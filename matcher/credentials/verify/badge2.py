@@ -39,7 +39,9 @@ def check_hosted(assertion: Mapping[str, Any], documents: Documents) -> tuple[Pr
         address = assertion.get("id")
         published = documents.find_json(address) if isinstance(address, str) and ":" in address else None
         if published is None:
-            raise CannotTell(f"the page it is hosted on, {str(address)[:100]}, is not at hand")
+            if not isinstance(address, str):
+                raise CannotTell("it does not say which page it is hosted on")
+            raise CannotTell(f"the page it is hosted on, {address[:100]}, is not at hand")
         status, why = check_badge_status(published, None, documents, hosted=True)
         if status == "revoked":
             return Proof("unknown", "unknown", ()), status, why
