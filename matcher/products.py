@@ -90,9 +90,7 @@ class WholeProducts(Products):
         ]
 
 
-def _whole_product(
-    graph: Graph, inputs: tuple[str, str, str], factors: np.ndarray, added: np.ndarray
-) -> str:
+def _whole_product(graph: Graph, inputs: tuple[str, str, str], factors: np.ndarray, added: np.ndarray) -> str:
     whole, scale, zero = inputs
     steps = np.maximum(np.abs(factors).max(axis=0), LEAST_WEIGHT) / HIGHEST_WEIGHT
     rounded = np.rint(factors / steps).astype(np.int8)
