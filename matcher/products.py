@@ -2,14 +2,16 @@
 of the time or less.
 
 Inputs become 0-255 by a range measured beforehand (``matcher train ranges``), so a text's numbers never
-depend on what runs beside it; weights become -63 to 63, one scale a column: pairs of their products then fit
-into sixteen bits, and processors with and without instructions for such products give the same sums.
-Channels that reach far are made smaller before and their weights larger (SmoothQuant, arXiv:2211.10438).
+depend on what runs beside it; weights become -127 to 127, one scale a column. Processors without
+instructions for such products (VNNI and the like) add pairs of them in sixteen bits, which 255 x 127 twice
+does not fit into: there weights go to 63 only. Channels that reach far are made smaller before, and their
+weights larger (SmoothQuant, arXiv:2211.10438).
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import cache
 from pathlib import Path
 
 import numpy as np
@@ -19,9 +21,10 @@ from matcher.onnx_graph import FUSED, Graph
 
 WEIGHTS = "model.safetensors"
 RANGES_FOLDER = "ranges"
-HIGHEST_INPUT, HIGHEST_WEIGHT = 255, 63
+HIGHEST_INPUT = 255
+WIDE_WEIGHT, NARROW_WEIGHT = 127, 63
 # How far the reach of a channel is moved to the weights: 0 not at all, 1 wholly (docs/decisions/0030).
-MOVED = 0.75
+MOVED = 0.8
 # Reaches below these count as these, so that nothing is divided by next to nothing.
 LEAST_REACH, LEAST_WEIGHT = 1e-3, 1e-6
 
@@ -70,32 +73,51 @@ class WatchedProducts(Products):
 
 
 class WholeProducts(Products):
-    """Products of whole numbers, exact until they are scaled back. ranges: of every product's input."""
+    """Products of whole numbers, exact until they are scaled back.
 
-    def __init__(self, ranges: Ranges) -> None:
+    ranges: of every product's input; highest: what weights go to, default what the processor is up to.
+    """
+
+    def __init__(self, ranges: Ranges, *, highest: int | None = None) -> None:
         self._ranges = ranges
+        self._highest = highest or highest_weight()
 
     def add(self, graph: Graph, name: str, inputs: str, weights: Sequence[Affine]) -> list[str]:
         """As of ``Products``."""
         low, high = self._ranges[name]
         moved = reach_moved(np.maximum(-low, high), [factors for factors, _ in weights])
         least, greatest = min(0.0, float((low / moved).min())), max(0.0, float((high / moved).max()))
-        step = np.float32((greatest - least) / HIGHEST_INPUT)
-        scale, zero = graph.constant(step), graph.constant(np.uint8(round(-least / step)))
+        step = np.array((greatest - least) / HIGHEST_INPUT, np.float32)
+        scale, zero = graph.constant(step), graph.constant(np.array(round(-least / step), np.uint8))
         smooth = graph.add("Mul", inputs, graph.constant(1 / moved))
         whole = graph.add("QuantizeLinear", smooth, scale, zero)
         return [
-            _whole_product(graph, (whole, scale, zero), factors * moved[:, None], added)
+            self._multiply(graph, (whole, scale, zero), factors * moved[:, None], added)
             for factors, added in weights
         ]
 
+    def _multiply(
+        self, graph: Graph, inputs: tuple[str, str, str], factors: np.ndarray, added: np.ndarray
+    ) -> str:
+        whole, scale, zero = inputs
+        steps = np.maximum(np.abs(factors).max(axis=0), LEAST_WEIGHT) / self._highest
+        weights = graph.constant(np.rint(factors / steps).astype(np.int8)), scale, graph.constant(steps)
+        return graph.add(
+            "MatMulIntegerToFloat", whole, *weights, zero, "", graph.constant(added), domain=FUSED
+        )
 
-def _whole_product(graph: Graph, inputs: tuple[str, str, str], factors: np.ndarray, added: np.ndarray) -> str:
-    whole, scale, zero = inputs
-    steps = np.maximum(np.abs(factors).max(axis=0), LEAST_WEIGHT) / HIGHEST_WEIGHT
-    rounded = np.rint(factors / steps).astype(np.int8)
-    constants = graph.constant(rounded), scale, graph.constant(steps), zero, "", graph.constant(added)
-    return graph.add("MatMulIntegerToFloat", whole, *constants, domain=FUSED)
+
+@cache
+def highest_weight() -> int:
+    """The highest weight with which the processor adds up right, found by trying."""
+    size = 64
+    graph = Graph({"inputs": (size, size)})
+    one, zero = graph.constant(np.array(1, np.float32)), graph.constant(np.array(0, np.uint8))
+    weights = graph.constant(np.full((size, size), WIDE_WEIGHT, np.int8))
+    whole = graph.add("QuantizeLinear", "inputs", one, zero)
+    product = graph.add("MatMulIntegerToFloat", whole, weights, one, one, zero, domain=FUSED)
+    (found,) = graph.open(product).run(None, {"inputs": np.full((size, size), HIGHEST_INPUT, np.float32)})
+    return WIDE_WEIGHT if (found == size * HIGHEST_INPUT * WIDE_WEIGHT).all() else NARROW_WEIGHT
 
 
 def reach_moved(reach: np.ndarray, weights: Sequence[np.ndarray]) -> np.ndarray:
