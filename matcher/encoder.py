@@ -70,7 +70,7 @@ class SentenceEncoder:
 
     @cached_property
     def _model(self) -> Transformer:
-        model = Transformer(self.folder, products=self._products)
+        model = Transformer(self.folder, products=self._products, fine=True)
         model.tokenizer.enable_truncation(MAX_TOKENS)
         return model
 

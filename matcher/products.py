@@ -10,7 +10,7 @@ weights larger (SmoothQuant, arXiv:2211.10438).
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 
@@ -21,7 +21,7 @@ from matcher.onnx_graph import FUSED, Graph
 
 WEIGHTS = "model.safetensors"
 RANGES_FOLDER = "ranges"
-HIGHEST_INPUT = 255
+HIGHEST_INPUT, MIDDLE = 255, 128
 WIDE_WEIGHT, NARROW_WEIGHT = 127, 63
 # How far the reach of a channel is moved to the weights: 0 not at all, 1 wholly (docs/decisions/0030).
 MOVED = 0.8
@@ -32,6 +32,8 @@ LEAST_REACH, LEAST_WEIGHT = 1e-3, 1e-6
 Affine = tuple[np.ndarray, np.ndarray]
 # The least and the greatest value of each channel of a product's input, (2, n_in), by the product's name.
 Ranges = Mapping[str, np.ndarray]
+# The names of whole numbers, of the value of one step, and of the number that stands for 0.
+Whole = tuple[str, str, str]
 
 
 class Products:
@@ -75,36 +77,45 @@ class WatchedProducts(Products):
 class WholeProducts(Products):
     """Products of whole numbers, exact until they are scaled back.
 
-    ranges: of every product's input; highest: what weights go to, default what the processor is up to.
+    ranges: of every product's input. highest: what weights go to; default what the processor is up to.
+    fine: the products whose input is taken in two parts, whole steps and what is left of them in 255ths.
     """
 
-    def __init__(self, ranges: Ranges, *, highest: int | None = None) -> None:
+    def __init__(self, ranges: Ranges, *, highest: int | None = None, fine: Collection[str] = ()) -> None:
         self._ranges = ranges
         self._highest = highest or highest_weight()
+        self._fine = frozenset(fine)
 
     def add(self, graph: Graph, name: str, inputs: str, weights: Sequence[Affine]) -> list[str]:
         """As of ``Products``."""
         low, high = self._ranges[name]
         moved = reach_moved(np.maximum(-low, high), [factors for factors, _ in weights])
         least, greatest = min(0.0, float((low / moved).min())), max(0.0, float((high / moved).max()))
-        step = np.array((greatest - least) / HIGHEST_INPUT, np.float32)
-        scale, zero = graph.constant(step), graph.constant(np.array(round(-least / step), np.uint8))
+        step = (greatest - least) / HIGHEST_INPUT
         smooth = graph.add("Mul", inputs, graph.constant(1 / moved))
-        whole = graph.add("QuantizeLinear", smooth, scale, zero)
-        return [
-            self._multiply(graph, (whole, scale, zero), factors * moved[:, None], added)
-            for factors, added in weights
-        ]
+        parts = [_whole(graph, smooth, step, round(-least / step))]
+        if name in self._fine:
+            rest = graph.add("Sub", smooth, graph.add("DequantizeLinear", *parts[0]))
+            parts.append(_whole(graph, rest, step / HIGHEST_INPUT, MIDDLE))
+        return [self._multiply(graph, parts, factors * moved[:, None], added) for factors, added in weights]
 
-    def _multiply(
-        self, graph: Graph, inputs: tuple[str, str, str], factors: np.ndarray, added: np.ndarray
-    ) -> str:
-        whole, scale, zero = inputs
+    def _multiply(self, graph: Graph, parts: Sequence[Whole], factors: np.ndarray, added: np.ndarray) -> str:
+        """The sum of the parts' products and what is added."""
         steps = np.maximum(np.abs(factors).max(axis=0), LEAST_WEIGHT) / self._highest
-        weights = graph.constant(np.rint(factors / steps).astype(np.int8)), scale, graph.constant(steps)
-        return graph.add(
-            "MatMulIntegerToFloat", whole, *weights, zero, "", graph.constant(added), domain=FUSED
-        )
+        weights, scales = graph.constant(np.rint(factors / steps).astype(np.int8)), graph.constant(steps)
+        found = [
+            graph.add("MatMulIntegerToFloat", whole, weights, scale, scales, zero, "", bias, domain=FUSED)
+            for (whole, scale, zero), bias in zip(
+                parts, (graph.constant(added), *[""] * (len(parts) - 1)), strict=True
+            )
+        ]
+        return found[0] if len(found) == 1 else graph.add("Add", *found)
+
+
+def _whole(graph: Graph, values: str, step: float, zero: int) -> Whole:
+    """Values as whole numbers of steps, 0-255; ``zero`` stands for 0."""
+    scale, middle = graph.constant(np.array(step, np.float32)), graph.constant(np.array(zero, np.uint8))
+    return graph.add("QuantizeLinear", values, scale, middle), scale, middle
 
 
 @cache

@@ -157,7 +157,8 @@ class SkillIndex:
         first = np.round(best, DECIMALS)
         second = np.round(np.where(is_best.sum(axis=0) > 1, best, others), DECIMALS)
         ahead = first - second
-        return np.maximum(self.model.highest(first, ahead), self.model.highest(second, -ahead))
+        highest: np.ndarray = np.maximum(self.model.highest(first, ahead), self.model.highest(second, -ahead))
+        return highest
 
     def _rank_block(
         self, texts: Sequence[str], rows: Sequence[int], cosines: np.ndarray, likeness: np.ndarray, top: int
