@@ -34,8 +34,8 @@ class Encoder(Protocol):
 class SentenceEncoder:
     """A sentence-transformers model in a folder, loaded on first use and checked by its hash.
 
-    products: as of ``Transformer``. Raises BadData when the folder holds no model or a file
-    differs from ``SHA256SUMS``.
+    products: as of ``Transformer``. Raises BadData when the folder holds no model or a file differs from
+    ``SHA256SUMS``.
     """
 
     def __init__(self, folder: Path, *, products: Products | None = None) -> None:
@@ -81,7 +81,7 @@ def _unit(rows: np.ndarray) -> np.ndarray:
 
 
 class StaticEncoder:
-    """One vector a word piece, distilled from a sentence encoder (``matcher train static``): needs no torch.
+    """One vector a word piece, distilled from a sentence encoder (``matcher train static``): runs no transformer.
 
     A text's vector is the direction of the sum of its pieces' vectors, so the order of words is lost. Loaded
     on first use and checked by its hash; raises BadData as ``SentenceEncoder`` does.

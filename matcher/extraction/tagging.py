@@ -215,8 +215,8 @@ def spans_of(labels: Sequence[int]) -> Iterator[tuple[int, int]]:
 class SpanTagger:
     """A trained tagger in a folder, loaded on first use and checked by its hash.
 
-    dictionary: the names it is told of; products: as of ``Transformer``. Raises BadData when the folder holds no tagger or a file differs
-    from ``SHA256SUMS``.
+    dictionary: the names it is told of; products: as of ``Transformer``. Raises BadData when the folder
+    holds no tagger or a file differs from ``SHA256SUMS``.
     """
 
     def __init__(self, folder: Path, dictionary: Dictionary, *, products: Products | None = None) -> None:
