@@ -81,7 +81,7 @@ def _unit(rows: np.ndarray) -> np.ndarray:
 
 
 class StaticEncoder:
-    """One vector a word piece, distilled from a sentence encoder (``matcher train static``): runs no transformer.
+    """One vector a word piece, distilled from a sentence encoder (``matcher train static``): no transformer.
 
     A text's vector is the direction of the sum of its pieces' vectors, so the order of words is lost. Loaded
     on first use and checked by its hash; raises BadData as ``SentenceEncoder`` does.

@@ -96,8 +96,8 @@ class Engine:
     taxonomy: the name of a built-in or imported taxonomy. policy: a file with changes to the shipped
     one (a path), or the name of a profile. catalogue: the name of an imported one to add, or a file or
     folder to use. encoder: anything with ``encode``, instead of the shipped model. fast: extract and link
-    with word vectors distilled from that model: no transformer, a small part of its time, links somewhat worse
-    (benchmarks/results.md).
+    with word vectors distilled from that model: no transformer, a small part of its time, links somewhat
+    worse (benchmarks/results.md).
     """
 
     def __init__(
