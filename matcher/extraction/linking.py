@@ -28,8 +28,8 @@ SURE = 0.8
 WEIGHED = 50
 # So many of a likeness decide an order: the last bits of a matrix product depend on its shape.
 DECIMALS = 5
-# How many texts are compared with all forms at once: more need much memory and are no faster.
-BLOCK = 256
+# How many texts are compared with all forms at once: more do not stay in the cache, fewer multiply slower.
+BLOCK = 128
 # How sharply a label picks the word pieces it is compared with (docs/experiments.md).
 TEMPERATURE = 0.1
 FEATURES = ("likeness", "margin", "text_share", "name_share")
