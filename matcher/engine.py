@@ -87,7 +87,7 @@ _WITHOUT_POLICY = (
     *("taxonomy", "own_taxonomy", "crosswalk", "catalogue", "levels", "encoder", "_full_encoder"),
     *("vectors", "link_model", "index", "dictionary", "tagger", "words"),
 )
-_COMPUTING = ("numpy", "scipy", "tokenizers", "torch")
+_COMPUTING = ("numpy", "scipy", "tokenizers", "onnxruntime")
 
 
 class Engine:
@@ -96,8 +96,8 @@ class Engine:
     taxonomy: the name of a built-in or imported taxonomy. policy: a file with changes to the shipped
     one (a path), or the name of a profile. catalogue: the name of an imported one to add, or a file or
     folder to use. encoder: anything with ``encode``, instead of the shipped model. fast: extract and link
-    with word vectors distilled from that model: no torch, a small part of its time, links somewhat worse
-    (benchmarks/results.md).
+    with word vectors distilled from that model: no transformer, a small part of its time, links somewhat
+    worse (benchmarks/results.md).
     """
 
     def __init__(

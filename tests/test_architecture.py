@@ -18,6 +18,8 @@ PACKAGE = Path(matcher.__file__).parent
 LAYERS = (
     ("errors", "types", "settings"),
     ("keys", "policy", "checksums"),
+    ("onnx_graph",),
+    ("products",),
     ("transformer",),
     ("encoder",),
     ("documents",),
@@ -50,7 +52,9 @@ HOMES = {
     "pyarrow": {"batch.rows", "batch.tables"},
     "streamlit": {"dashboard"},
     "altair": {"dashboard"},
-    "torch": {"training", "encoder", "transformer", "evaluation", "extraction.tagging"},
+    "torch": {"training", "evaluation"},
+    "onnxruntime": {"onnx_graph", "extraction.tagging"},
+    "safetensors": {"products", "transformer", "training"},
     "sentence_transformers": {"training", "evaluation"},
     "tokenizers": {"transformer", "encoder", "extraction.tagging"},
     "alembic": {"store"},
@@ -167,8 +171,18 @@ def test_starting_is_cheap(statement: str) -> None:
     assert done.stdout.strip() == "[]"
 
 
+def test_reading_with_the_models_needs_no_torch() -> None:
+    code = (
+        "import sys; from matcher import Document, Engine\n"
+        "list(Engine().extract([Document('d', 'Experience with hedge telemetry.')], 'posting'))\n"
+        "print('onnxruntime' in sys.modules, 'torch' in sys.modules)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "True False"
+
+
 def test_reading_a_document_whose_names_are_known_loads_no_model() -> None:
-    heavy = ["spacy", "torch", "pandas", "sklearn", "scipy", "tokenizers", "sentence_transformers"]
+    heavy = ["spacy", "torch", "pandas", "sklearn", "scipy", "tokenizers", "onnxruntime"]
     code = (
         "import sys; from matcher import Document, Engine\n"
         "list(Engine(fast=True).extract([Document('d', 'Requirements: Python, SQL')], 'posting'))\n"

@@ -13,9 +13,11 @@ from hypothesis import strategies as st
 
 from matcher import BadData
 from matcher.encoder import SentenceEncoder
-from matcher.transformer import TOKENS, WIDTHS, Transformer, plan_batches
+from matcher.products import NARROW_WEIGHT, WIDE_WEIGHT, Products, WholeProducts, ranges_file, read_ranges
+from matcher.transformer import TOKENS, Transformer, plan_batches
 
-FOLDER = Path(__file__).resolve().parents[1] / "models" / "skill-encoder"
+MODELS = Path(__file__).resolve().parents[1] / "models"
+FOLDER = MODELS / "skill-encoder"
 TEXTS = [
     "",
     "SQL",
@@ -27,18 +29,20 @@ TEXTS = [
 ]
 
 
+def whole_products(highest: int) -> WholeProducts:
+    ranges = read_ranges(FOLDER)
+    assert ranges is not None
+    return WholeProducts(ranges, highest=highest)
+
+
 @pytest.fixture(scope="module")
 def exact() -> SentenceEncoder:
-    import torch
-
-    return SentenceEncoder(FOLDER, dtype=torch.float32)
+    return SentenceEncoder(FOLDER, products=Products())
 
 
 @pytest.fixture(scope="module")
 def quick() -> SentenceEncoder:
-    import torch
-
-    return SentenceEncoder(FOLDER, dtype=torch.bfloat16)
+    return SentenceEncoder(FOLDER)
 
 
 @pytest.fixture(scope="module")
@@ -56,8 +60,31 @@ def test_float32_equals_sentence_transformers(exact: SentenceEncoder, reference:
     assert np.abs(exact.encode(TEXTS) - reference).max() < 1e-4
 
 
-def test_bfloat16_is_close_to_it(quick: SentenceEncoder, reference: np.ndarray) -> None:
-    assert (quick.encode(TEXTS) * reference).sum(axis=1).min() >= 0.995
+@pytest.mark.parametrize(("highest", "least_cosine"), [(WIDE_WEIGHT, 0.99), (NARROW_WEIGHT, 0.97)])
+def test_whole_numbers_are_close_to_it(highest: int, least_cosine: float, reference: np.ndarray) -> None:
+    vectors = SentenceEncoder(FOLDER, products=whole_products(highest)).encode(TEXTS)
+    assert (vectors * reference).sum(axis=1).min() >= least_cosine
+
+
+@pytest.mark.parametrize("name", ["skill-encoder", "span-tagger"])
+def test_the_ranges_of_the_shipped_weights_were_measured(name: str) -> None:
+    assert ranges_file(MODELS / name).is_file(), "run: matcher train ranges"
+
+
+def test_other_weights_run_in_float32_until_their_ranges_are_measured(tmp_path: Path) -> None:
+    (tmp_path / "model").mkdir()
+    (tmp_path / "model" / "model.safetensors").write_bytes(b"other weights")
+    assert read_ranges(tmp_path / "model") is None
+
+
+def test_ranges_that_were_damaged_are_refused(tmp_path: Path) -> None:
+    (tmp_path / "skill-encoder").mkdir()
+    (tmp_path / "skill-encoder" / "model.safetensors").symlink_to(FOLDER / "model.safetensors")
+    shutil.copytree(MODELS / "ranges", tmp_path / "ranges")
+    with ranges_file(tmp_path / "skill-encoder").open("r+b") as file:
+        file.write(b"\1")
+    with pytest.raises(BadData, match="SHA-256"):
+        read_ranges(tmp_path / "skill-encoder")
 
 
 @given(st.lists(st.sampled_from([*TEXTS, "nursing", "arc welding", "a b c d e f g h"]), max_size=40))
@@ -67,30 +94,26 @@ def test_a_text_has_the_same_bits_in_any_company(quick: SentenceEncoder, texts: 
         assert np.array_equal(quick.encode([text])[0], vector)
 
 
-@given(st.lists(st.integers(1, WIDTHS[-1]), max_size=200))
-def test_batches_hold_each_text_once_in_a_shape_of_its_own(lengths: list[int]) -> None:
+@given(st.lists(st.integers(1, 512), max_size=200))
+def test_batches_hold_each_text_once_beside_texts_of_its_length(lengths: list[int]) -> None:
     batches = list(plan_batches(lengths))
-    assert sorted(place for batch in batches for place in batch.places) == list(range(len(lengths)))
-    for batch in batches:
-        assert len(batch.places) <= batch.rows
-        assert batch.rows == max(1, TOKENS // batch.width)
-        smaller = [width for width in WIDTHS if width < batch.width]
-        assert all(max(smaller, default=0) < lengths[place] <= batch.width for place in batch.places)
+    assert sorted(place for places in batches for place in places) == list(range(len(lengths)))
+    for places in batches:
+        assert len({lengths[place] for place in places}) == 1
+        assert len(places) <= max(1, TOKENS // lengths[places[0]])
 
 
 def test_what_is_added_to_the_embeddings_counts_in_its_own_row_alone() -> None:
-    import torch
-
-    model = Transformer(FOLDER, dtype=torch.float32)
+    model = Transformer(FOLDER)
     ids = [model.tokenizer.encode(text).ids for text in ("wound care", "arc welding")]
-    (batch,) = plan_batches([len(one) for one in ids])
-    extra = torch.zeros((batch.rows, batch.width, model.dim))
-    plain = model.states(ids, batch)
-    assert torch.equal(model.states(ids, batch, extra=extra), plain)
+    extra = np.zeros((2, len(ids[0]), model.dim), np.float32)
+    ((_, plain),) = model.read(ids)
+    ((_, same),) = model.read(ids, added=lambda places: extra[list(places)])
+    assert np.array_equal(same, plain)
     extra[0, 1, 5] = 1.0
-    moved = model.states(ids, batch, extra=extra)
-    assert not torch.equal(moved[0], plain[0])
-    assert torch.equal(moved[1], plain[1])
+    ((_, moved),) = model.read(ids, added=lambda places: extra[list(places)])
+    assert not np.array_equal(moved[0], plain[0])
+    assert np.array_equal(moved[1], plain[1])
 
 
 def test_another_kind_of_model_is_refused(tmp_path: Path) -> None:

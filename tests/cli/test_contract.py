@@ -427,6 +427,7 @@ VERBS = [
     ["audit", "list"],
     ["train", "encoder"],
     ["train", "linker"],
+    ["train", "ranges"],
     ["train", "vectors"],
 ]
 
