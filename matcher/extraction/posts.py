@@ -51,7 +51,9 @@ _ELSEWHERE = re.compile(
     r"awards?|honou?rs|affiliations?|memberships?|publications?|skills|highlights|languages?|certifications?|licen[cs]es?|family)\b",
     re.IGNORECASE,
 )
-_RETURNS = re.compile(r"\b(?:experience|employment|history|career|positions?|posts?|work|profile|summary)\b", re.I)
+_RETURNS = re.compile(
+    r"\b(?:experience|employment|history|career|positions?|posts?|work|profile|summary)\b", re.I
+)
 _RANKS = frozenset(
     """senior junior sr jr lead head chief principal staff deputy assistant associate trainee interim temporary acting entry level
     intern apprentice i ii iii iv of for in the and to""".split()

@@ -42,7 +42,9 @@ def _post_offered(document: Document, weights: Weights) -> Iterator[Requirement]
     """Having held a post as the title names it; the title stands above the text, so it has no span."""
     title = posting_title(document)
     names = dict.fromkeys(title[start:end] for start, end in find_posts(title))
-    targets = {post_key(name): Target("experience", post_key(name), f"Experience as {name}") for name in names}
+    targets = {
+        post_key(name): Target("experience", post_key(name), f"Experience as {name}") for name in names
+    }
     if targets:
         ordered = tuple(targets.values())
         yield Requirement("new", ordered, "preferred", suggested_weight("preferred", ordered, weights))
