@@ -55,14 +55,24 @@ _RETURNS = re.compile(
     r"\b(?:experience|employment|history|career|positions?|posts?|work|profile|summary)\b", re.I
 )
 _RANKS = frozenset(
-    """senior junior sr jr lead head chief principal staff deputy assistant associate trainee interim temporary acting entry level
-    intern apprentice i ii iii iv of for in the and to""".split()
+    re.findall(
+        r"\S+",
+        """
+        senior junior sr jr lead head chief principal staff deputy assistant associate trainee interim temporary acting entry level
+        intern apprentice i ii iii iv of for in the and to
+        """,
+    )
 )
 # What many trades call their people says little of the trade.
 _GENERAL = frozenset(
-    """manager officer specialist coordinator director supervisor leader team representative executive technician generalist analyst
-    operator worker agent administrator trainer coach management product line practice advisor adviser consultant owner
-    president vice partner general operations""".split()
+    re.findall(
+        r"\S+",
+        """
+        manager officer specialist coordinator director supervisor leader team representative executive technician generalist analyst
+        operator worker agent administrator trainer coach management product line practice advisor adviser consultant owner
+        president vice partner general operations
+        """,
+    )
 )
 _SAME: Mapping[str, str] = {
     **dict.fromkeys(("attorney", "lawyer", "solicitor", "counsel", "barrister"), "lawyer"),

@@ -49,7 +49,7 @@ PAIRS: dict[str, tuple[Target, str, tuple[float, str] | None]] = {
     "a post like it": (
         target("post:designer", kind="experience"), "post:graphic designer", (0.6667, "similar post"),
     ),
-    "a post in another trade": (target("post:sales manager", kind="experience"), "post:kitchen manager", None),
+    "a post in another trade": (target("post:sales head", kind="experience"), "post:kitchen head", None),
     "a skill for a post": (target("post:nurse", kind="experience"), "nursing", None),
     "a post for a skill": (target("nursing"), "post:nurse", None),
     "a skill for a credential": (target("credential:data-1", kind="credential"), "sql", None),
