@@ -18,10 +18,10 @@ from matcher.extraction.stemming import stem
 MAX_WORDS = 6
 LONGEST_LINE = 14
 _MORE_ROLES = (
-    "actor|advisor|adviser|advocate|agent|aide|animator|apprentice|artist|associate|attendant|attorney|baker|banker|barrister|"
+    "actor|actress|advisor|adviser|advocate|agent|aide|animator|apprentice|artist|associate|attendant|attorney|baker|banker|barrister|"
     "bookseller|broker|builder|butcher|captain|caregiver|carer|caretaker|cfo|ceo|cto|coo|comptroller|contractor|controller|"
     "copywriter|counsel|curator|custodian|dentist|director|dispatcher|doctor|draftsman|drafter|economist|educator|examiner|"
-    "executive|fabricator|facilitator|farmer|florist|foreman|forester|generalist|geologist|grower|handyman|head|hygienist|intern|"
+    "executive|fabricator|facilitator|farmer|florist|foreman|forewoman|forester|generalist|geologist|grower|handyman|head|hygienist|intern|"
     "investigator|janitor|leader|lead|machinist|marketer|mason|mechanic|mediator|merchandiser|merchant|modeller|musician|negotiator|"
     "optician|organiser|organizer|paramedic|partner|pastor|physician|physicist|pilot|practitioner|president|principal|processor|"
     "producer|professor|promoter|publicist|representative|retailer|rigger|sailor|salesman|saleswoman|scaffolder|server|sergeant|"
@@ -82,7 +82,12 @@ _SAME: Mapping[str, str] = {
     **dict.fromkeys(("developer", "programmer"), "developer"),
     **dict.fromkeys(("carer", "caregiver"), "caregiver"),
     **dict.fromkeys(("janitor", "custodian", "cleaner"), "cleaner"),
+    # Titles that say whether a man or a woman holds them are one.
     **dict.fromkeys(("salesperson", "salesman", "saleswoman"), "sales"),
+    **dict.fromkeys(("waiter", "waitress"), "waiter"),
+    **dict.fromkeys(("actor", "actress"), "actor"),
+    **dict.fromkeys(("steward", "stewardess"), "steward"),
+    **dict.fromkeys(("foreman", "forewoman"), "foreman"),
     **dict.fromkeys(("auto", "automobile", "car"), "automotive"),
     **dict.fromkeys(("coordinator", "co-ordinator"), "coordinator"),
     **dict.fromkeys(("labourer", "laborer"), "labourer"),

@@ -52,6 +52,7 @@ ALIKE = {
     "nor case": ("SOUS CHEF", "Sous chef", 1.0),
     "another word for it": ("Tax Attorney", "Tax Lawyer", 1.0),
     "short for it": ("HR Generalist", "Human Resources Generalist", 1.0),
+    "a woman's word for it": ("Head Waiter", "Waitress", 1.0),
     "a field shared": ("Accountant", "Accounting Manager", 2 / 2.3),
     "a general word shared": ("Sales Manager", "Kitchen Manager", 0.6 / 2.6),
     "a kind of it": ("Designer", "Graphic Designer", 2 / 3),
