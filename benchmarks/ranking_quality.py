@@ -18,7 +18,7 @@ import os
 import random
 import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -30,6 +30,8 @@ from matcher import Award, Candidate, Document, Engine, Posting, Verification, r
 from matcher.evaluation.intervals import Estimate, estimate_mean
 from matcher.evaluation.ranking_scores import average_precision, ndcg_at
 from matcher.evaluation.ranking_sets import LabelledText
+from matcher.keys import post_key
+from matcher.types import Stack
 
 ROOT = Path(__file__).resolve().parents[1]
 DATA = Path(os.environ.get("STACKMATCH_SHARED", ROOT.parent / "shared")) / "data"
@@ -38,6 +40,10 @@ SEED = 0
 FIRST = 10
 AWARDS, ALIKE = 8, 4
 MIN_ASKED = 4
+POST = post_key("")
+
+POST_PROFILES = ("credentials", "resumes")
+"""The profiles that change nothing but what a post held weighs."""
 
 Scores = np.ndarray
 Change = Callable[[dict[str, Any]], None]
@@ -102,10 +108,16 @@ def main() -> None:
 
 def score_all(engine: Engine, case: Case) -> dict[str, Scores]:
     """System -> scores (n_postings, n_people): ours, ours with a part left out, and the text rankers."""
-    scores = {"stackmatch": score_case(engine, case)}
+    place = {person.id: number for number, person in enumerate(case.people)}
+    stacks = engine.read_stacks(case.people, on=ON)
+    scores = {"stackmatch": score_stacks(engine, case.postings, stacks, place)}
+    for name in POST_PROFILES:
+        weight = engine.under(name).policy.weights.post
+        postings = [weigh_posts(posting, weight) for posting in case.postings]
+        scores[f"profile {name}"] = score_stacks(engine, postings, stacks, place)
     for name, change in ABLATIONS.items():
         with changed_policy(engine, change) as other:
-            scores[name] = score_case(other, case)
+            scores[name] = score_stacks(other, case.postings, other.read_stacks(case.people, on=ON), place)
     systems, skipped = rank_systems(engine, on=ON, seed=SEED)
     for system in systems:
         if system.name != "stackmatch":
@@ -133,12 +145,21 @@ class changed_policy:  # noqa: N801 - reads as a statement
         self._folder.cleanup()
 
 
-def score_case(engine: Engine, case: Case) -> Scores:
-    """Our scores; those who are not assessed come last."""
-    place = {person.id: number for number, person in enumerate(case.people)}
-    stacks = engine.read_stacks(case.people, on=ON)
-    scores = np.full((len(case.postings), len(case.people)), -1.0)
-    for row, posting in zip(scores, case.postings, strict=True):
+def weigh_posts(posting: Posting, weight: float) -> Posting:
+    """The posting with this weight on the line of the post it offers."""
+    weighed = (
+        replace(one, weight=weight) if one.targets[0].key.startswith(POST) else one
+        for one in posting.requirements
+    )
+    return replace(posting, requirements=tuple(weighed))
+
+
+def score_stacks(
+    engine: Engine, postings: Sequence[Posting], stacks: Sequence[Stack], place: Mapping[str, int]
+) -> Scores:
+    """Our scores; those who are not assessed come last. place: where a person stands in a row."""
+    scores = np.full((len(postings), len(place)), -1.0)
+    for row, posting in zip(scores, postings, strict=True):
         for ranked in engine.rank_stacks(posting, stacks).ranked:
             row[place[ranked.candidate_id]] = ranked.score
     return scores

@@ -31,7 +31,7 @@ from matcher.extraction.resolving import SKILL_KINDS, PhraseResolver, Resolved
 from matcher.extraction.rewording import Rewordings
 from matcher.extraction.tagging import SpanTagger, TaggedSpan
 from matcher.policy import Levels, Policy, read_levels, read_policy
-from matcher.requirements import build_requirements, edit_weights
+from matcher.requirements import build_requirements, edit_weights, posting_title
 from matcher.settings import PACKAGE, Settings
 from matcher.taxonomy import Crosswalk, Taxonomy, read_crosswalk, read_taxonomy
 from matcher.taxonomy.compiled import check_name, read_compiled, write_compiled
@@ -430,11 +430,10 @@ class Engine:
         """The posting in a document, with the requirements it states and suggested weights."""
         extraction = next(iter(self.extract([document], "posting")))
         requirements = build_requirements(extraction, self.policy)
-        title = document.title or document.text.strip().split("\n", 1)[0][:120]
         notices = document.notices
         if not requirements:
             notices = (*notices, Notice("no_requirements", "no requirement was recognised", document.id))
-        return Posting(document.id, title, document.text, requirements, notices)
+        return Posting(document.id, posting_title(document), document.text, requirements, notices)
 
     def read_stacks(self, candidates: Sequence[Candidate], *, on: date) -> tuple[Stack, ...]:
         """The evidence of each candidate on a day, in the order given."""

@@ -10,7 +10,7 @@ import re
 from functools import lru_cache
 
 _SEPARATORS = re.compile(r"[\s\-_/]+")
-PREFIXES = frozenset(("open", "credential", "degree", "experience"))
+PREFIXES = frozenset(("open", "credential", "degree", "experience", "post"))
 _EDGES = re.compile(r"^\W+|[^\w+#]+$")
 
 
@@ -44,7 +44,12 @@ def experience_key(key: str | None = None) -> str:
     return "experience" if key is None else "experience:" + key
 
 
+def post_key(title: str) -> str:
+    """The key of having held a post of this title."""
+    return "post:" + normalise(title)
+
+
 def prefix(key: str) -> str:
-    """``open``, ``credential``, ``degree``, ``experience``, or ``skill`` for a taxonomy id."""
+    """``open``, ``credential``, ``degree``, ``experience``, ``post``, or ``skill`` for a taxonomy id."""
     head, colon, _ = key.partition(":")
     return head if head in PREFIXES and (colon or head == "experience") else "skill"

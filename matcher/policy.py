@@ -37,6 +37,7 @@ class Weights(_Part):
     required: Weight
     preferred: Weight
     experience: Weight
+    post: Weight
 
 
 class Assessment(_Part):
@@ -116,6 +117,8 @@ class SimilarityPolicy(_Part):
     embedding_weight: Share
     neighbours: Annotated[int, Field(ge=1)]
     open_weight: Share
+    post_general: Share
+    post_cutoff: Share
 
     @model_validator(mode="after")
     def _rises(self) -> SimilarityPolicy:

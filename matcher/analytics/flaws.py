@@ -98,7 +98,7 @@ def _duplicates(posting: Posting, rules: SimilarityRules) -> Iterator[Flaw]:
 
 def _unmeasurable(posting: Posting) -> Iterator[Flaw]:
     for one in posting.requirements:
-        if all(target.kind == "experience" and target.years is None for target in one.targets):
+        if all(prefix(target.key) == "experience" and target.years is None for target in one.targets):
             said = f"“{one.label}” names no number of years, so nothing can show that it is met"
             yield Flaw("unmeasurable", said, (one.id,), one.spans)
         elif all(prefix(target.key) == "open" for target in one.targets):

@@ -14,6 +14,7 @@ import numpy as np
 from scipy import sparse
 
 from matcher.errors import BadInput, NoRequirements
+from matcher.keys import prefix
 from matcher.matching import SimilarityRules, cover_pool
 from matcher.policy import Policy
 from matcher.types import Importance, Posting, Requirement, RequirementKind, Stack, Target
@@ -167,7 +168,7 @@ def build_grid(
     asks = collect_asks(postings)
     if not asks:
         raise NoRequirements(f"none of {len(postings)} postings asks for anything that was recognised")
-    assessed = tuple(ask for ask in asks if any(target.kind != "experience" for target in ask.targets))
+    assessed = tuple(ask for ask in asks if any(prefix(target.key) != "experience" for target in ask.targets))
     covered = cover_pool([ask.requirement() for ask in assessed], stacks, rules=rules, policy=policy)
     return CoverageGrid(
         people=covered.people,
@@ -201,6 +202,6 @@ def ask_id(targets: Sequence[Target]) -> str:
 
 
 def _target_id(target: Target) -> str:
-    if target.kind == "experience":
+    if prefix(target.key) == "experience":
         return f"{target.key}:{target.label}"
     return target.key + (f"@{target.level}" if target.level else "")

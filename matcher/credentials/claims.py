@@ -16,9 +16,10 @@ from matcher.extraction.degrees import DegreeSpan, find_degrees, split_subjects
 from matcher.extraction.dictionary import Dictionary
 from matcher.extraction.masking import MASK, mask_identity
 from matcher.extraction.phrases import find_phrases
+from matcher.extraction.posts import find_posts
 from matcher.extraction.resolving import SKILL_KINDS
 from matcher.extraction.rewording import Rewordings
-from matcher.keys import credential_key, degree_key
+from matcher.keys import credential_key, degree_key, post_key
 from matcher.types import Award, Candidate, Surface, Verification
 
 RESUME = "resume"
@@ -96,6 +97,7 @@ class ClaimReader:
             *self._aligned_claims(award, names),
             *(Claim("named", skill) for skill in listed if MASK not in skill),
             *self._title_claims(award.title),
+            *(_post_claims(award.title, "title") if award.kind == "experience" else ()),
             *self._prose_claims(description, "description"),
             *self._prose_claims(criteria, "criteria"),
         )
@@ -108,6 +110,7 @@ class ClaimReader:
         claims = (
             *self._read_prose(masked, "resume"),
             *self._holding_claims(masked),
+            *_post_claims(masked, "resume"),
         )
         return ReadAward(award, Recognised(None, None, "none"), claims)
 
@@ -206,6 +209,13 @@ def mask_names(text: str, names: Iterable[str]) -> str:
             pattern = re.compile(rf"(?<!\w){whole}(?!\w)", re.IGNORECASE)
             text = pattern.sub(lambda found: MASK * len(found.group()), text)
     return text
+
+
+def _post_claims(text: str, basis: Basis) -> Iterator[Claim]:
+    """The posts a resume or the title of a position names."""
+    for start, end in find_posts(text):
+        title = text[start:end]
+        yield Claim(basis, title, post_key(title), title)
 
 
 def _is_denied(text: str, start: int) -> bool:

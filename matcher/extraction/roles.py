@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-_ROLES = (
+ROLES = (
     "analyst|scientist|engineer|developer|designer|architect|administrator|manager|officer|assistant|practitioner|technician|"
     "specialist|consultant|coordinator|co-ordinator|supervisor|teacher|lecturer|tutor|instructor|trainer|nurse|midwife|therapist|"
     "physiotherapist|radiographer|pharmacist|worker|driver|operator|fitter|installer|joiner|carpenter|plumber|electrician|roofer|"
@@ -14,7 +14,7 @@ _ROLES = (
     "hairdresser|barber|beautician|gardener|labourer|laborer|guard|firefighter|librarian|researcher|chemist|biologist|statistician|"
     "psychologist|counsellor|counselor|dietitian|dietician|mentor|coach"
 )
-_ROLE = re.compile(rf"\b(?:{_ROLES})s?$", re.IGNORECASE)
+_ROLE = re.compile(rf"\b(?:{ROLES})s?$", re.IGNORECASE)
 _ASKED_OF_PERSON = re.compile(
     r"\b(?:experienced?(?: (?:as|of being))?|background as|worked as|qualified|skilled|trained|time[- ]served|certified|"
     r"licen[cs]ed|registered|competent)(?: an?| the)?\s+$",

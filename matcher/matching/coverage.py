@@ -135,7 +135,7 @@ def table_coverage(
     policy: Policy,
 ) -> np.ndarray:
     """Coverage of every requirement by every person, (n_people, n_requirements), 0-1; NaN where it
-    cannot be assessed: only experience would meet it and no position is dated.
+    cannot be assessed: only experience would meet it, and neither a dated position nor a like post is known.
 
     ways: by keys as the table numbers them.
     """
@@ -182,7 +182,7 @@ def _add_experience(result: np.ndarray, requirements: Sequence[Requirement], tab
     for column, requirement in enumerate(requirements):
         dated = [target for target in requirement.targets if target.kind == "experience"]
         if len(dated) == len(requirement.targets):
-            result[:, column] = np.nan
+            result[result[:, column] == 0.0, column] = np.nan
         for target in dated:
             years = table.experience.get(target.key)
             covered = experience_coverage(target, years, table.n_people)

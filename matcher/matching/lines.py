@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from matcher.keys import experience_key
+from matcher.keys import experience_key, prefix
 from matcher.matching.coverage import SimilarKeys, level_fit, total_weight
 from matcher.matching.space import Similar
 from matcher.matching.table import level_number
@@ -68,7 +68,7 @@ class Explainer:
                 verified_coverage=_known(checked),
                 points=(_known(coverage) or 0.0) * requirement.weight / self._total,
                 evidence=found,
-                note=_note(requirement, years),
+                note=_note(requirement, years, found=bool(found)),
             )
             for requirement, coverage, checked, found in zip(
                 self._requirements, claimed.tolist(), verified.tolist(), evidence, strict=True
@@ -97,8 +97,10 @@ def _by_contribution(line: LineEvidence) -> tuple[float, str, str]:
     return -line.contribution, line.evidence.award_id, line.evidence.key
 
 
-def _note(requirement: Requirement, years: Mapping[str, float]) -> str:
+def _note(requirement: Requirement, years: Mapping[str, float], *, found: bool) -> str:
     """What each alternative that asks for experience or for years can and cannot show."""
+    if prefix(requirement.targets[0].key) == "post":
+        return "" if found else "no post like it is known; credentials do not show one"
     asked = [target for target in requirement.targets if target.kind == "experience" or target.years]
     if len(requirement.targets) == 1:
         return "".join(_years_note(target, years) for target in asked)

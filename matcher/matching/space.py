@@ -11,6 +11,7 @@ from scipy import sparse
 
 from matcher.credentials.catalogue import Catalogue
 from matcher.encoder import Encoder
+from matcher.extraction.posts import post_likeness
 from matcher.keys import credential_key, prefix
 from matcher.matching.phrases import PhraseVectors
 from matcher.policy import Policy
@@ -50,15 +51,15 @@ class SimilarityRules:
     def similar(self, targets: Sequence[Target], held: Iterable[str]) -> list[tuple[Similar, ...]]:
         """For each target the held keys that say something about it, most alike first, ties by key.
 
-        Experience targets have none: years are counted, not compared. What is found for a target
+        Years of experience have none: they are counted, not compared. What is found for a target
         depends on the target and on each held key alone, never on what else is asked or held.
         """
         keys = frozenset(held)
-        degrees = sorted(key for key in keys if prefix(key) == "degree")
+        degrees, posts = (sorted(key for key in keys if prefix(key) == kind) for kind in ("degree", "post"))
         worded = self._worded(targets, keys)
         found = []
         for target in targets:
-            similar = self._stated(target, keys, degrees)
+            similar = self._stated(target, keys, degrees, posts)
             if target.kind == "skill":
                 similar += worded.get(target.key, ())
             found.append(tuple(sorted(similar, key=lambda one: (-one.share, one.key))))
@@ -77,11 +78,15 @@ class SimilarityRules:
         ]
         return tuple(sorted(others, key=lambda one: (-one.share, one.key)))
 
-    def _stated(self, target: Target, keys: frozenset[str], degrees: Sequence[str]) -> list[Similar]:
+    def _stated(
+        self, target: Target, keys: frozenset[str], degrees: Sequence[str], posts: Sequence[str]
+    ) -> list[Similar]:
         """What the taxonomy, the catalogue and the key itself say."""
         match prefix(target.key):
             case "experience":
                 return []
+            case "post":
+                return self._alike_posts(target.key, posts)
             case "credential":
                 return self._same_credential(target.key, keys)
             case "degree":
@@ -127,6 +132,17 @@ class SimilarityRules:
         others = [credential_key(other) for other in accepted if other != type_id]
         same = [Similar(asked, 1.0, "same")] if asked in keys else []
         return same + [Similar(key, share, "supersedes or equals it") for key in others if key in keys]
+
+    def _alike_posts(self, asked: str, posts: Sequence[str]) -> list[Similar]:
+        rules, title = self._policy.similarity, asked.partition(":")[2]
+        shares = (
+            (key, post_likeness(title, key.partition(":")[2], general=rules.post_general)) for key in posts
+        )
+        return [
+            Similar(key, round(share, 4), "same post" if share == 1.0 else "similar post")
+            for key, share in shares
+            if share >= rules.post_cutoff
+        ]
 
     def _degree_levels(self, target: Target, degrees: Sequence[str]) -> list[Similar]:
         asked = int(target.key.split(":")[1])

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from numbers import Real
 from typing import TypeVar
 
 from matcher.errors import BadInput
-from matcher.keys import credential_key, experience_key, normalise, open_key
+from matcher.extraction.posts import find_posts
+from matcher.keys import credential_key, experience_key, normalise, open_key, post_key, prefix
 from matcher.policy import Policy, Weights
-from matcher.types import Cues, Extraction, Importance, Mention, Requirement, Target
+from matcher.types import Cues, Document, Extraction, Importance, Mention, Requirement, Target
 
 N = TypeVar("N", int, float)
 MAX_WEIGHT = 1_000_000
@@ -21,17 +22,38 @@ def build_requirements(extraction: Extraction, policy: Policy) -> tuple[Requirem
 
     Negated mentions and mentions without cues are left out; alternatives become one requirement;
     repeats are merged, keeping every span, the stronger importance, the higher level and the most years.
+    Where anything is asked, the post the title names comes last.
     """
     merged: dict[tuple[str, ...], Requirement] = {}
     for mentions in _alternatives(extraction.asked()):
         requirement = _requirement(mentions, policy.weights)
         key = tuple(sorted({target.key for target in requirement.targets}))
         merged[key] = _merge(merged[key], requirement, policy.weights) if key in merged else requirement
-    return tuple(replace(r, id=f"r{number}") for number, r in enumerate(merged.values(), 1))
+    asked = [*merged.values(), *_post_offered(extraction.document, policy.weights)] if merged else []
+    return tuple(replace(r, id=f"r{number}") for number, r in enumerate(asked, 1))
 
 
-def suggested_weight(importance: Importance, targets: Iterable[Target], weights: Weights) -> float:
-    """The policy's weight; what only experience can meet has a weight of its own."""
+def posting_title(document: Document) -> str:
+    """The title of a posting: the one it came with, else its first line."""
+    return document.title or document.text.strip().split("\n", 1)[0][:120]
+
+
+def _post_offered(document: Document, weights: Weights) -> Iterator[Requirement]:
+    """Having held a post as the title names it; the title stands above the text, so it has no span."""
+    title = posting_title(document)
+    names = dict.fromkeys(title[start:end] for start, end in find_posts(title))
+    targets = {
+        post_key(name): Target("experience", post_key(name), f"Experience as {name}") for name in names
+    }
+    if targets:
+        ordered = tuple(targets.values())
+        yield Requirement("new", ordered, "preferred", suggested_weight("preferred", ordered, weights))
+
+
+def suggested_weight(importance: Importance, targets: Sequence[Target], weights: Weights) -> float:
+    """The policy's weight; what only years of experience or a post can meet has a weight of its own."""
+    if all(prefix(target.key) == "post" for target in targets):
+        return weights.post
     if all(target.kind == "experience" for target in targets):
         return weights.experience
     return weights.required if importance == "required" else weights.preferred

@@ -121,6 +121,27 @@ def test_a_pasted_posting_adds_to_other_evidence_no_more_than_the_ceiling(
         assert one.score <= after[who].score <= one.score + most + 1e-9
 
 
+@pytest.mark.parametrize("asked", ["p-data-analyst", "p-backend-engineer", "own"])
+def test_a_pasted_title_counts_once_and_less_than_two_skills(
+    engine: Engine, postings: dict[str, Posting], asked: str
+) -> None:
+    posting = postings[asked]
+    (post,) = (one for one in posting.requirements if one.targets[0].key.startswith("post:"))
+    title = post.label.removeprefix("Experience as ")
+    pool = [
+        Candidate("once", resume_text=title),
+        Candidate("often", resume_text=f"Experience\n{title}, 2019 to 2024\n" + f"{title}\n" * 300),
+        Candidate("two skills", resume_text="Python and SQL"),
+    ]
+    found = rank(engine, posting, pool)
+    lines = {who: next(line for line in one.lines if line.requirement == post) for who, one in found.items()}
+    for who in ("once", "often"):
+        assert lines[who].coverage == pytest.approx(ceiling(engine.policy))
+        assert found[who].verified_score == 0
+    assert found["once"].score == found["often"].score
+    assert found["two skills"].score > lines["once"].points
+
+
 PLANTED = "Snowflake, BigQuery, dbt, machine learning, Dutch, GDPR, Kubernetes, Kafka, teamwork"
 
 

@@ -118,6 +118,16 @@ def test_experience_is_never_silently_0(
     assert line.note == note
 
 
+def test_a_post_is_covered_by_like_posts_and_never_silently_0(rules: SimilarityRules, policy: Policy) -> None:
+    asked = target("post:designer", kind="experience")
+    like = line_of(asked, stack(evidence("post:graphic designer", 0.3)), rules, policy)
+    assert like.coverage == pytest.approx(0.6667 * 0.3 / policy.stack_cap)
+    assert (like.evidence[0].reason, like.note) == ("similar post", "")
+    other = line_of(asked, stack(evidence("post:welder", 0.3)), rules, policy)
+    assert (other.coverage, other.evidence) == (None, ())
+    assert other.note == "no post like it is known; credentials do not show one"
+
+
 def test_zero_years_asked_are_met_by_any_dated_position(rules: SimilarityRules, policy: Policy) -> None:
     asked = target("experience", kind="experience", years=0)
     assert line_of(asked, stack(experience={"experience": 0.0}), rules, policy).coverage == 1.0

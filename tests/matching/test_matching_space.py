@@ -43,6 +43,15 @@ PAIRS: dict[str, tuple[Target, str, tuple[float, str] | None]] = {
     "a language for a like phrase": (target("open:brazilian portuguese"), "brazilian-portuguese", None),
     "an open language": (target("open:elvish", kind="language"), "open:elvish", (1.0, "same words")),
     "years": (target("experience", kind="experience"), "experience", None),
+    "a post": (
+        target("post:staff accountant", kind="experience"), "post:senior accountant", (1.0, "same post"),
+    ),
+    "a post like it": (
+        target("post:designer", kind="experience"), "post:graphic designer", (0.6667, "similar post"),
+    ),
+    "a post in another trade": (target("post:sales head", kind="experience"), "post:kitchen head", None),
+    "a skill for a post": (target("post:nurse", kind="experience"), "nursing", None),
+    "a post for a skill": (target("nursing"), "post:nurse", None),
     "a skill for a credential": (target("credential:data-1", kind="credential"), "sql", None),
     "a credential for a skill": (target("sql"), "credential:data-1", None),
     "a degree in it for a skill": (target("nursing"), "degree:6:nursing", None),

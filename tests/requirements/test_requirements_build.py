@@ -52,6 +52,34 @@ def build(policy: Policy, *mentions: Mention) -> tuple[Requirement, ...]:
     return build_requirements(Extraction(Document("p", ""), (), mentions), policy)
 
 
+TITLES = {
+    "its own title": (
+        Document("p", "SQL", title="Staff Accountant, Leeds"),
+        ["Experience as Staff Accountant"],
+    ),
+    "its first line": (Document("p", "Sous Chef\n\nSQL"), ["Experience as Sous Chef"]),
+    "either of two": (
+        Document("p", "SQL", title="Arts Educator and Gallery Coordinator"),
+        ["Experience as Arts Educator", "Experience as Gallery Coordinator"],
+    ),
+    "no post": (Document("p", "SQL", title="Join our family"), []),
+}
+
+
+@pytest.mark.parametrize(("document", "wanted"), TITLES.values(), ids=TITLES)
+def test_the_post_a_title_names_comes_last(policy: Policy, document: Document, wanted: list[str]) -> None:
+    asked, *posts = build_requirements(Extraction(document, (), (mention(0, "SQL", "sql"),)), policy)
+    assert (asked.id, asked.label) == ("r1", "SQL")
+    assert [target.label for post in posts for target in post.targets] == wanted
+    for post in posts:
+        assert (post.id, post.kind, post.importance) == ("r2", "experience", "preferred")
+        assert post.weight == policy.weights.post
+
+
+def test_a_title_alone_asks_for_nothing(policy: Policy) -> None:
+    assert build_requirements(Extraction(Document("p", "", title="Sous Chef"), (), ()), policy) == ()
+
+
 def test_nothing_asked_is_no_requirement(policy: Policy) -> None:
     unasked = Mention(0, 3, "SQL", "skill", 1.0, Link("sql", "SQL", 1.0))
     assert build(policy) == ()

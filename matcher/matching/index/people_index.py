@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from matcher.errors import BadInput
+from matcher.keys import prefix
 from matcher.matching.coverage import (
     Ways,
     experience_coverage,
@@ -166,7 +167,7 @@ class PeopleIndex:
         requirements = tuple(r for r in posting.requirements if r.weight > 0)
         ways, weights = self._keys.ways(requirements), weights[weights > 0]
         shares = weights / (total_weight(weights) or 1.0)
-        dated = np.array([any(t.kind == "experience" for t in r.targets) for r in requirements], bool)
+        dated = np.array([any(prefix(t.key) == "experience" for t in r.targets) for r in requirements], bool)
         plan = make_plan(ways, shares, added=float(shares[dated].sum()), policy=self._policy)
         return _Question(requirements, weights, shares, ways, plan)
 
@@ -195,7 +196,7 @@ class PeopleIndex:
 
     def _dated(self, targets: Iterable[Target]) -> set[int]:
         """The numbers of the keys of experience among these."""
-        return set(self._keys.find(target.key for target in targets if target.kind == "experience"))
+        return set(self._keys.find(target.key for target in targets if prefix(target.key) == "experience"))
 
     def _scored(
         self, question: _Question, bounds: Sequence[Bounds], least: int, below: int
