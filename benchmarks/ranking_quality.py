@@ -18,7 +18,7 @@ import os
 import random
 import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -30,7 +30,6 @@ from matcher import Award, Candidate, Document, Engine, Posting, Verification, r
 from matcher.evaluation.intervals import Estimate, estimate_mean
 from matcher.evaluation.ranking_scores import average_precision, ndcg_at
 from matcher.evaluation.ranking_sets import LabelledText
-from matcher.keys import post_key
 from matcher.types import Stack
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -40,10 +39,8 @@ SEED = 0
 FIRST = 10
 AWARDS, ALIKE = 8, 4
 MIN_ASKED = 4
-POST = post_key("")
-
-POST_PROFILES = ("credentials", "resumes")
-"""The profiles that change nothing but what a post held weighs."""
+PROFILE = "resumes"
+"""The profile for people who are known by their resumes alone."""
 
 Scores = np.ndarray
 Change = Callable[[dict[str, Any]], None]
@@ -111,10 +108,12 @@ def score_all(engine: Engine, case: Case) -> dict[str, Scores]:
     place = {person.id: number for number, person in enumerate(case.people)}
     stacks = engine.read_stacks(case.people, on=ON)
     scores = {"stackmatch": score_stacks(engine, case.postings, stacks, place)}
-    for name in POST_PROFILES:
-        weight = engine.under(name).policy.weights.post
-        postings = [weigh_posts(posting, weight) for posting in case.postings]
-        scores[f"profile {name}"] = score_stacks(engine, postings, stacks, place)
+    profiled = engine.under(PROFILE)
+    postings = [
+        profiled.read_posting(Document(posting.id, posting.text, title=posting.title))
+        for posting in case.postings
+    ]
+    scores[f"profile {PROFILE}"] = score_stacks(profiled, postings, stacks, place)
     for name, change in ABLATIONS.items():
         with changed_policy(engine, change) as other:
             scores[name] = score_stacks(other, case.postings, other.read_stacks(case.people, on=ON), place)
@@ -143,15 +142,6 @@ class changed_policy:  # noqa: N801 - reads as a statement
 
     def __exit__(self, *_: object) -> None:
         self._folder.cleanup()
-
-
-def weigh_posts(posting: Posting, weight: float) -> Posting:
-    """The posting with this weight on the line of the post it offers."""
-    weighed = (
-        replace(one, weight=weight) if one.targets[0].key.startswith(POST) else one
-        for one in posting.requirements
-    )
-    return replace(posting, requirements=tuple(weighed))
 
 
 def score_stacks(

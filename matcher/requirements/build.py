@@ -22,7 +22,7 @@ def build_requirements(extraction: Extraction, policy: Policy) -> tuple[Requirem
 
     Negated mentions and mentions without cues are left out; alternatives become one requirement;
     repeats are merged, keeping every span, the stronger importance, the higher level and the most years.
-    Where anything is asked, the post the title names comes last.
+    Where anything is asked and posts weigh anything, the post the title names comes last.
     """
     merged: dict[tuple[str, ...], Requirement] = {}
     for mentions in _alternatives(extraction.asked()):
@@ -40,6 +40,8 @@ def posting_title(document: Document) -> str:
 
 def _post_offered(document: Document, weights: Weights) -> Iterator[Requirement]:
     """Having held a post as the title names it; the title stands above the text, so it has no span."""
+    if not weights.post:
+        return
     title = posting_title(document)
     names = dict.fromkeys(title[start:end] for start, end in find_posts(title))
     targets = {

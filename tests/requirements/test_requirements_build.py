@@ -68,16 +68,23 @@ TITLES = {
 
 @pytest.mark.parametrize(("document", "wanted"), TITLES.values(), ids=TITLES)
 def test_the_post_a_title_names_comes_last(policy: Policy, document: Document, wanted: list[str]) -> None:
-    asked, *posts = build_requirements(Extraction(document, (), (mention(0, "SQL", "sql"),)), policy)
+    weighed = replace_weight(policy, post=12.0)
+    asked, *posts = build_requirements(Extraction(document, (), (mention(0, "SQL", "sql"),)), weighed)
     assert (asked.id, asked.label) == ("r1", "SQL")
     assert [target.label for post in posts for target in post.targets] == wanted
     for post in posts:
         assert (post.id, post.kind, post.importance) == ("r2", "experience", "preferred")
-        assert post.weight == policy.weights.post
+        assert post.weight == 12.0
+    assert len(build_requirements(Extraction(document, (), (mention(0, "SQL", "sql"),)), policy)) == 1
+
+
+def replace_weight(policy: Policy, **weights: float) -> Policy:
+    return policy.model_copy(update={"weights": policy.weights.model_copy(update=weights)})
 
 
 def test_a_title_alone_asks_for_nothing(policy: Policy) -> None:
-    assert build_requirements(Extraction(Document("p", "", title="Sous Chef"), (), ()), policy) == ()
+    weighed = replace_weight(policy, post=12.0)
+    assert build_requirements(Extraction(Document("p", "", title="Sous Chef"), (), ()), weighed) == ()
 
 
 def test_nothing_asked_is_no_requirement(policy: Policy) -> None:
