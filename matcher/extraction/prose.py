@@ -89,6 +89,23 @@ _ASKED = (
         *("would ", "do you ", "if you ", "you "),
     ),
 )
+# A check or a right that this very job demands, wherever it is said.
+_CHECKED = (
+    Triggered(
+        r"\b(?:this|the) (?:post|role|position|job|appointment)\b[^.]{0,60}\b(?:requires?|subject to|requiring)\b[^.]{0,60}\b(?:DBS|disclosure|background (?:check|investigation)|drug (?:test|screen)|clearance|vetting)|"
+        r"\b(?:successful|all) (?:candidates?|applicants?)\b[^.]{0,60}\b(?:required|requires?|subject|undergo|must)\b[^.]{0,60}\b(?:DBS|disclosure|background (?:check|investigation)|drug (?:test|screen)|clearance|vetting)|"
+        r"\b(?:DBS|disclosure (?:&|and) barring service) (?:check|search|clearance)[^.]{0,40}\b(?:on|by|of) the successful (?:candidate|applicant)",
+        *("dbs", "disclosure", "background ", "drug ", "clearance", "vetting"),
+    ),
+)
+# How an employer is rated, and whom it says it wants in general.
+_RENOWN = (
+    Triggered(
+        r"\bcqc (?:inspection|rating|report)\b|\b(?:rated|rating of|received an?) (?:overall )?(?:rating of )?['\"“‘]?(?:good|outstanding)\b|"
+        r"\b(?:trust|company|organi[sz]ation|we|group|council)\b[^.]{0,30}\bcommitted to (?:employing|recruiting|attracting|hiring)\b",
+        *("cqc ", "good", "outstanding", "committed to "),
+    ),
+)
 # What is offered in words that may also ask: "staff are entitled to a minimum of 27 days".
 _PROMISED = (
     Triggered(
@@ -253,7 +270,8 @@ _DOES_FIRST = re.compile(
 _SAYS: tuple[tuple[SectionName, tuple[Triggered, ...]], ...] = (
     ("equal_opportunity", _LAW),
     ("apply", _CONTACT),
-    ("about", _LURES),
+    ("requirements", _CHECKED),
+    ("about", (*_LURES, *_RENOWN)),
     ("benefits", _PROMISED),
     ("requirements", _ASKED),
     ("benefits", _OFFERED),

@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 
 from matcher.credentials.catalogue import read_catalogue
-from matcher.extraction.legal_needs import _NEEDS, LEGAL_TYPES, find_legal_needs, find_titled
+from matcher.extraction.legal_needs import _NEEDS, LEGAL_TYPES, find_legal_needs
+from matcher.extraction.titled import find_titled
 from matcher.taxonomy import read_taxonomy
 
 DATA = Path(__file__).resolve().parents[2] / "data"
@@ -87,7 +88,7 @@ TITLED = {
     ],
     "Current Elm certification": ["Elm certification"],
     "Professional Geologist registration": ["Professional Geologist registration"],
-    "Min Qualifications, post registration training": [],
+    "Min Qualifications, post registration training": ["post registration training"],
     "AALAS certification is preferred": ["AALAS certification"],
     "certification by the Elm Board (EBC), Oak Board (OBC) or Ash Board (ABC)": [
         "certification by the Elm Board (EBC)",
