@@ -126,7 +126,9 @@ _NOT_NEEDED_AFTER = Triggered(
     "trained",
 )
 _LABEL_ENDS = re.compile(r"\s*(?:required|needed|necessary)?\s*[:?]?\s*", re.IGNORECASE)
-_ANSWERS_NO = re.compile(r"\s*\n\s*(?:no|none|n/a|not (?:required|needed|applicable))\.?[^\S\n]*(?:\n|$)", re.IGNORECASE)
+_ANSWERS_NO = re.compile(
+    r"\s*\n\s*(?:no|none|n/a|not (?:required|needed|applicable))\.?[^\S\n]*(?:\n|$)", re.IGNORECASE
+)
 _TRAINING_AFTER = Triggered(
     r"^[\w ,'’/()-]{0,30}?\b(?:training|tuition) (?:will be |is |can be )?(?:provided|given|offered|available)",
     "training",

@@ -14,7 +14,7 @@ _AFTER = (
     r"Finance|Accounting|Psychology|Education|English|History))"
 )
 # Levels of the regulated qualifications of England, Wales and Northern Ireland: 2 is EQF 3, 3 is EQF 4.
-_SCHEME = r"(?:n\.?v\.?q\.?|[rq]cf|svq)"
+_SCHEME = r"(?:n\.?v\.?q\.?|rqf|qcf|svq)"
 _VOCATIONAL = rf"{_SCHEME}(?:/{_SCHEME})*(?: at)?(?: level)? ?{{0}}|level {{0}} (?:\(or (?:above|higher)\) )?(?:{_SCHEME}(?:/[a-z]+)*(?: diploma)?|diploma|qualification|btec|vocational qualification)"
 # (EQF level, how the level is written). European Qualifications Framework: 3 GCSE,
 # 4 A-level, 5 HND, 6 bachelor, 7 master, 8 doctorate.
@@ -32,7 +32,7 @@ _LEVELS: tuple[tuple[int, str], ...] = (
     (
         6,
         rf"bachelor(?:{_S} degree|['’]s|s['’]?|(?:['’]s)? of \w+|(?= or\b| in\b|,|/| level))|b\.?sc\.?|b\.?eng\.?|(?-i:B\.?Ed\.?|BSN|BBA|BFA|LLB|BCom|BTech|BCA|BArch|BMus)|"
-        rf"(?-i:BA{_AFTER}|B\.A\.?|BS{_AFTER}|BS\.(?=/)|B\.S\.?|B\.?Pharm|BDS|BVSc)|"
+        rf"(?-i:BA{_AFTER}|B\.A\.?|BS{_AFTER}|BS\.(?=/)|B\.S\.?|B\.?Pharm|BVSc)|"
         r"(?:undergraduate|university|college|four[- ]year|4[- ]year|honou?rs|first) degree|graduation from an accredited (?:(?:four|4)[- ]year )?(?:college|university)|degree(?:[- ]level| qualification| educated|s)?|level 6 qualification",
     ),
     (

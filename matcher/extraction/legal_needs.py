@@ -218,6 +218,7 @@ _NEEDS: tuple[tuple[str, str, Triggered], ...] = (
 _BODY_TYPES = frozenset(type_id for type_id, _, _, _ in _BODIES)
 LEGAL_TYPES = frozenset(type_id for type_id, _, _ in _NEEDS)
 
+
 @dataclass(frozen=True, slots=True)
 class LegalNeed:
     """A registration, check or permit at ``[start, end)``, and the catalogue type it is."""

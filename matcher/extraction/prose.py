@@ -105,6 +105,11 @@ _RENOWN = (
         r"\b(?:trust|company|organi[sz]ation|we|group|council)\b[^.]{0,30}\bcommitted to (?:employing|recruiting|attracting|hiring)\b",
         *("cqc ", "good", "outstanding", "committed to "),
     ),
+    # Which people an office or contract needs as a whole is no demand on one applicant.
+    Triggered(
+        r"\b(?:(?-i:[A-Z]{3,})|division|agency|contract) requires (?:[\w-]+ ){0,2}?(?:scientists|engineers|analysts|staff|personnel|contractors|professionals) with\b",
+        " requires ",
+    ),
 )
 # What is offered in words that may also ask: "staff are entitled to a minimum of 27 days".
 _PROMISED = (

@@ -42,7 +42,7 @@ _NO_TITLE = (
 # A certificate by its own words: what it is called before it, or who gives it behind it.
 _TITLED = Triggered(
     rf"{_NO_TITLE}(?-i:{_TITLE}) (?:certifications?|certificates?|accreditation|licen[cs]ure|licen[cs]es?|registration|board[ -](?:eligible|certified)|qualifications?)\b|"
-    rf"(?:[\w-]+ level )?(?:certification|certificate|accreditation|licensure|registration|registered|certified|accredited|licensed|credentialed)"
+    rf"(?:[\w-]+ level )?(?:certification|certificate|accreditation|licensure|registration|registered|certified|accredited|licensed)"
     rf" (?:by|from|with|through)(?: either)?(?: the)? (?-i:{_TITLE})|"
     rf"(?:newly |fully |suitably )?(?:qualified|registered|chartered|licensed|certified) (?:(?!(?:and|who|with|to)\b)[\w-]+ |and experienced ){{0,4}}?(?:{_PROFESSIONS})s?\b|"
     r"\bnewly qualified\b|\b(?:professional|relevant|full|current|clinical|state) registration\b(?: as an? [\w-]+(?: [\w-]+)?)?|\bregistration as an? [\w-]+(?: [\w-]+)?|"
@@ -78,7 +78,7 @@ _BODY = (
 )
 # "Registered with the appropriate body", "membership of a professional body": which one, the reader knows.
 _UNNAMED_BODY = Triggered(
-    rf"(?:\b(?:clinical|professional|current|full|active) )*\b(?:regist(?:ered|ration)|accredit(?:ed|ation)|membership) (?:with|of|by) "
+    rf"(?:\b(?:clinical|professional|current|full|active) )*\b(?:regist(?:ered|ration)|accreditation|membership) (?:with|of|by) "
     rf"(?:(?:the|an?|their|your|its) )?{_BODY}|\bregisterable with (?:the )?(?-i:[A-Z]{{3,6}})\b",
     *("regist", "accredit", "membership"),
 )
@@ -94,7 +94,18 @@ _SHORT = Triggered(
     r"\b(?:higher(?: level)?|(?-i:[A-Z]{4,5})) clearances?\b|sensitive compartmented information(?: \((?-i:SCI)\))?(?: access)?|"
     r"\b(?:prison|police|security) vetting\b|\b(?-i:PVG)(?: scheme)?(?: membership)?\b|\bdiploma of the (?-i:(?:Royal )?College of [A-Z]\w+)|"
     r"(?-i:(?:[A-Z][a-z]+ ){1,3}|\b[A-Z]{1,4} ?)\((?-i:ASCP|AMT|AAM|ARRT)\)|\bboard[ -]certified (?-i:[A-Z]\w+)|\b(?-i:[A-Z]{2}) (?:state )?licen[cs]e",
-    *("suitability", "clearance", "compartmented", "vetting", "pvg", "diploma of the", "(ascp", "(amt", "(aam", "(arrt"),
+    *(
+        "suitability",
+        "clearance",
+        "compartmented",
+        "vetting",
+        "pvg",
+        "diploma of the",
+        "(ascp",
+        "(amt",
+        "(aam",
+        "(arrt",
+    ),
     *("certified", "licen"),
 )
 _PATTERNS = (_TITLED, _UNNAMED_BODY, _AFTER_QUALIFYING, _SHORT)
