@@ -268,7 +268,7 @@ _DOES_FIRST = re.compile(
     r"convert|coordinate|co-ordinate|create|define|deliver|deploy|design|determine|develop|direct|document|drive|educate|enable|engage|ensure|establish|evaluate|examine|execute|explore|facilitate|generate|"
     r"guide|handle|help|identify|implement|improve|influence|initiate|install|integrate|interact|interface|interpret|investigate|launch|lead|leverage|liaise|maintain|manage|mentor|monitor|operate|"
     r"optimi[sz]e|order|organi[sz]e|oversee|participate|partner|perform|plan|prepare|present|process|produce|promote|propose|provide|publish|receive|recommend|record|report|represent|research|resolve|"
-    r"respond|review|run|scope|serve|solve|streamline|supervise|support|synthesi[sz]e|teach|test|track|train|translate|troubleshoot|undertake|update|utili[sz]e|validate|work|write)\b(?! (?:experience|knowledge|skills|authori[sz]ation|permit|environment|your)\b)",
+    r"respond|review|run|scope|serve|solve|streamline|supervise|support|synthesi[sz]e|teach|test|track|train|translate|troubleshoot|undertake|update|utili[sz]e|validate|work|write)\b(?! (?:experience|knowledge|skills|authori[sz]ation|permit|environment|your)\b| this,? (?:the|we|our)\b)",
     re.IGNORECASE,
 )
 # What one sentence says of itself, asked in this order.
