@@ -12,7 +12,7 @@ import sys
 from pathlib import Path
 
 import matcher
-from matcher.evaluation import SECOND_PASS
+from matcher.evaluation import NAMED_MENTIONS, SECOND_PASS
 from matcher.evaluation.intervals import Estimate
 from matcher.evaluation.requirement_run import RequirementScore
 from matcher.evaluation.requirement_scores import MEASURES
@@ -29,8 +29,23 @@ def percent(estimate: Estimate, *, interval: bool = True) -> str:
     return f"{100 * estimate.value:.1f} ({100 * estimate.low:.1f}-{100 * estimate.high:.1f})"
 
 
+def print_named(engine: matcher.Engine) -> None:
+    """The table of the postings in which only credentials, degrees and languages are marked: those that rules
+    were then made with, and those drawn and scored after."""
+    marked = matcher.read_requirement_sets(
+        engine.settings.data / "evaluation", SHARED, name=NAMED_MENTIONS
+    ).items
+    scores = matcher.evaluate_requirements(marked, matcher.requirement_systems(engine)[:1]).scores
+    found = {(one.split, one.source, one.measure): one.share for one in scores}
+    print("\n| measure | read since | fresh | fresh, NHS | fresh, US |\n|---|---|---|---|---|")
+    for measure in ("credential_f1", "degree_f1", "language_f1", "named_f1"):
+        columns = (("dev", "all"), ("test", "all"), ("test", "nhs_jobs"), ("test", "us_data_jobs"))
+        cells = (percent(found[split, source, measure]) for split, source in columns)
+        print(f"| {measure} | {' | '.join(cells)} |")
+
+
 def main() -> None:
-    """Prints the table as Markdown."""
+    """Prints the tables as Markdown."""
     if not (SHARED / "postings").is_dir():
         sys.exit(f"no postings under {SHARED}; set STACKMATCH_SHARED")
     engine = matcher.Engine()
@@ -62,6 +77,7 @@ def main() -> None:
         print(f"| {' | '.join(cells)} |")
     kappas = ", ".join(f"{one.what} {one.value:.3f}" for one in agreement.kappas if one.value is not None)
     print(f"\nCohen's kappa between the passes: {kappas}.")
+    print_named(engine)
 
 
 if __name__ == "__main__":

@@ -18,7 +18,12 @@ from matcher.evaluation.requirement_run import (
     evaluate_requirements,
     requirement_systems,
 )
-from matcher.evaluation.requirement_sets import SECOND_PASS, MarkedPosting, read_requirement_sets
+from matcher.evaluation.requirement_sets import (
+    NAMED_MENTIONS,
+    SECOND_PASS,
+    MarkedPosting,
+    read_requirement_sets,
+)
 from matcher.evaluation.span_errors import SpanOutcome, find_outcomes
 from matcher.evaluation.span_run import SpanEvaluation, SpanScore, SpanSystem, evaluate_spans, span_systems
 from matcher.evaluation.span_sets import GoldSentence, GoldSpan, SpanSet, read_span_sets
@@ -31,6 +36,7 @@ from matcher.evaluation.views import (
 )
 
 __all__ = [
+    "NAMED_MENTIONS",
     "SECOND_PASS",
     "Agreement",
     "BadgeTags",

@@ -21,6 +21,8 @@ from matcher.taxonomy.reading import first_problem
 from matcher.types import Importance, Reading, Rejected, RequirementKind, Section, SectionName
 
 FIRST_PASS, SECOND_PASS = "requirements.jsonl", "requirements_second_pass.jsonl"
+# Other postings, in which nothing but credentials, degrees and languages is marked, and no sections.
+NAMED_MENTIONS = "named_mentions.jsonl"
 # Where a source keeps the text of a posting.
 TEXT_FIELDS = {"nhs_jobs": "text", "us_data_jobs": "Job_Desc"}
 Split = Literal["dev", "test"]

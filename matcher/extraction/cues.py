@@ -113,7 +113,7 @@ _NOT_NEEDED_BEFORE = Triggered(
     "rather than",
 )
 _NOT_NEEDED_AFTER = Triggered(
-    r"^[\w ,'’/()-]{0,40}?\b(?:(?:is|are|be)(?: not|(?:n't|n’t))|not)(?: strictly| absolutely)? (?:required|needed|necessary|a requirement|mandatory|expected|essential)\b|"
+    r"^[\w ,'’/()-]{0,40}?\b(?:(?:is|are|be)(?: not|(?:n't|n’t))|not)(?: strictly| absolutely| always)? (?:required|needed|necessary|an? (?:essential |strict |mandatory )?(?:requirement|pre-?requisite|must|necessity)|mandatory|compulsory|expected|essential|obligatory)\b|"
     r"^[ ,'’/()-]*(?:will be|is|are|can be) (?:provided|taught|trained)\b|^[ *]*(?:is )?(?:required|needed)[\s:*?–-]*[:*?–-]\s*no\b|^\s*:\s*(?:no|none|n/a)\b(?! (?:experience|more|less))",
     ":",
     "not",
@@ -124,6 +124,10 @@ _NOT_NEEDED_AFTER = Triggered(
     "provided",
     "taught",
     "trained",
+)
+_LABEL_ENDS = re.compile(r"\s*(?:required|needed|necessary)?\s*[:?]?\s*", re.IGNORECASE)
+_ANSWERS_NO = re.compile(
+    r"\s*\n\s*(?:no|none|n/a|not (?:required|needed|applicable))\.?[^\S\n]*(?:\n|$)", re.IGNORECASE
 )
 _TRAINING_AFTER = Triggered(
     r"^[\w ,'’/()-]{0,30}?\b(?:training|tuition) (?:will be |is |can be )?(?:provided|given|offered|available)",
@@ -275,6 +279,13 @@ def is_negated(text: str, sentence: Span, spans: Sequence[Span], number: int) ->
     if _NOT_NEEDED_BEFORE.search(before):
         return True
     return bool(_NO_BEFORE.search(before) and not _NO_SUCH.search(before) and _NEED_SAID.search(after))
+
+
+def is_answered_no(text: str, sentence: Span, mention: Span) -> bool:
+    """Whether a form names a thing in one line and says in the next that it is not asked: "Drug test required",
+    "No". The line is the mention, with at most "required" behind it."""
+    label = _LABEL_ENDS.fullmatch(text, mention[1], sentence[1])
+    return bool(label and _ANSWERS_NO.match(text, sentence[1]))
 
 
 def read_level(

@@ -14,7 +14,8 @@ _AFTER = (
     r"Finance|Accounting|Psychology|Education|English|History))"
 )
 # Levels of the regulated qualifications of England, Wales and Northern Ireland: 2 is EQF 3, 3 is EQF 4.
-_VOCATIONAL = r"n\.?v\.?q\.?(?: at)?(?: level)? ?{0}|level {0} (?:nvq|diploma|qualification|btec|vocational qualification)"
+_SCHEME = r"(?:n\.?v\.?q\.?|rqf|qcf|svq)"
+_VOCATIONAL = rf"{_SCHEME}(?:/{_SCHEME})*(?: at)?(?: level)? ?{{0}}|level {{0}} (?:\(or (?:above|higher)\) )?(?:{_SCHEME}(?:/[a-z]+)*(?: diploma)?|diploma|qualification|btec|vocational qualification)"
 # (EQF level, how the level is written). European Qualifications Framework: 3 GCSE,
 # 4 A-level, 5 HND, 6 bachelor, 7 master, 8 doctorate.
 _LEVELS: tuple[tuple[int, str], ...] = (
@@ -24,25 +25,25 @@ _LEVELS: tuple[tuple[int, str], ...] = (
     ),
     (
         7,
-        rf"master(?:{_S} degree|['’]s|s['’]?|(?:['’]s)? of \w+)|(?-i:M\.?Sc|M\.S[cC]|msc|MSC(?= in\b| degree|/| or\b))\.?|(?-i:MBA|MPhys|MChem|MMath|MPharm|MSci|MArch|MRes|MBiol|LLM|MPH|MPA|MFA|MSW|MSN)|m\.?eng\.?|(?-i:M\.?Phil\.?)|"
-        rf"post-?graduate (?:degree|diploma|qualification|level)s?|(?-i:MBBS|MBChB|MB ?BS|MB BCh|BMBS)|(?:advanced|graduate) degrees?|"
+        rf"master(?:{_S} degree|['’]s|s['’]?|(?:['’]s)? of \w+|(?=/ph))|(?-i:M\.?Sc|M\.S[cC]|msc|MSC(?= in\b| degree|/| or\b))\.?|(?-i:MBA|MPhys|MChem|MMath|MPharm|MSci|MArch|MRes|MBiol|LLM|MPH|MPA|MFA|MSW|MSN)|m\.?eng\.?|(?-i:M\.?Phil\.?)|"
+        rf"post-?graduate (?:degree|diploma|qualification|certificate|level)s?|(?-i:PG[ -]?(?:Dip|Cert)|PGCE)|(?-i:MBBS|MBChB|MB ?BS|MB BCh|BMBS)|(?:advanced|graduate) degrees?|"
         rf"(?-i:MS{_AFTER}|M\.S\.?|M\.A\.?|MA(?= in\b| degree|,? or (?:MS|PhD)|/MS)|M\.Ed\.?)",
     ),
     (
         6,
         rf"bachelor(?:{_S} degree|['’]s|s['’]?|(?:['’]s)? of \w+|(?= or\b| in\b|,|/| level))|b\.?sc\.?|b\.?eng\.?|(?-i:B\.?Ed\.?|BSN|BBA|BFA|LLB|BCom|BTech|BCA|BArch|BMus)|"
-        rf"(?-i:BA{_AFTER}|B\.A\.?|BS{_AFTER}|B\.S\.?)|"
-        r"(?:undergraduate|university|college|four[- ]year|4[- ]year|honou?rs|first) degree|degree(?:[- ]level| qualification| educated|s)?|level 6 qualification",
+        rf"(?-i:BA{_AFTER}|B\.A\.?|BS{_AFTER}|BS\.(?=/)|B\.S\.?|B\.?Pharm|BVSc)|"
+        r"(?:undergraduate|university|college|four[- ]year|4[- ]year|honou?rs|first) degree|graduation from an accredited (?:(?:four|4)[- ]year )?(?:college|university)|degree(?:[- ]level| qualification| educated|s)?|level 6 qualification",
     ),
     (
         5,
-        rf"associate(?:['’]?s)?['’]? degree|foundation degree|(?-i:Dip(?:loma )?\.? ?H\.?E|Cert(?:ificate)?\.? ?H\.?E|Fd(?:Sc|A))|h\.?n\.?[dc]\.?|higher national (?:diploma|certificate)|diploma(?= in\b)|{_VOCATIONAL.format('[45]')}",
+        rf"associate(?:['’]?s)?['’]? degree|foundation degree|(?-i:Dip(?:loma )?\.? ?H\.?E|Cert(?:ificate)?\.? ?H\.?E|Fd(?:Sc|A))|h\.?n\.?[dc]\.?|higher national (?:diploma|certificate)|diploma(?= in\b|(?: or (?:an? )?|/| / )(?:degree|b\.?sc))|(?<=degree/)diploma|{_VOCATIONAL.format('[45]')}",
     ),
     (
         4,
-        rf"(?:high|secondary)[ -]school (?:diploma|degree|graduate|education)|hs diploma|(?-i:GED)(?: diploma| certificate)?|(?:GCE )?(?-i:A)[ -][Ll]evels?(?!\s*\d)|{_VOCATIONAL.format('3')}",
+        rf"(?:high|secondary)[ -]school (?:diploma|degree|graduate|education)|hs diploma|(?-i:GED)(?: diploma| certificate)?|(?:GCE )?(?-i:A)[ -][Ll]evels?(?!\s*\d)|{_VOCATIONAL.format('(?:3|three)')}",
     ),
-    (3, rf"(?-i:GCSE)(?:['’]?s)?|{_VOCATIONAL.format('2')}"),
+    (3, rf"(?-i:GCSE)(?:['’]?s)?|{_VOCATIONAL.format('(?:2|two)')}"),
 )
 _PARTS = "|".join(f"(?P<eqf{level}>{pattern})" for level, pattern in _LEVELS)
 _DEGREE = re.compile(
@@ -51,7 +52,7 @@ _DEGREE = re.compile(
 )
 _NOT_A_DEGREE = re.compile(
     r"\b(?:high|higher|some|certain|large|great|greater|significant|varying|vary in|different|any|what|360|\d+|scrum|the|lesser|this|"
-    r"(?:two|three|2|3)[ -]year|third|in lieu of an?)[ -]$|[°]",
+    r"(?:two|three|2|3)[ -]year|third|in lieu of an?)[ -]$|[°]|(?:LC|GC|HPLC|UPLC|ICP)[/-] ?$",
     re.IGNORECASE,
 )
 _LISTED = re.compile(r"s?\s*\((?=(?:[BM]\.?[AS]|Ph))")

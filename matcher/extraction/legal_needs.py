@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from matcher.extraction.triggers import REACH, Triggered
+from matcher.extraction.triggers import REACH, Triggered, is_whole
 
 _FULLY = r"(?:(?:full|fully|current|currently|valid|active|appropriate|professional|unrestricted|live) )*"
 _WITH = r"(?: (?:with|on|by|at|to|of))?(?: (?:the|a|an|full|UK|our))*"
@@ -85,8 +85,8 @@ _NEEDS: tuple[tuple[str, str, Triggered], ...] = (
         "dbs-enhanced",
         "Enhanced DBS check",
         Triggered(
-            r"enhanced (?:level )?(?:disclosure (?:(?:and|&) barring service(?: \(DBS\))?(?: with barred lists?)?(?: (?:check|clearance|disclosure|certificate))?)?|dbs(?: (?:check|clearance|disclosure|certificate))?)|"
-            r"(?:dbs|disclosure (?:and|&) barring service(?: \(DBS\))?)(?: (?:check|clearance|disclosure))? (?:at|to an?) enhanced level",
+            r"enhanced (?:level )?(?:disclosure (?:(?:and|&) barring services?(?: \(DBS\))?(?: with barred lists?)?(?: (?:check|clearance|disclosure|certificate|search))?)?|dbs(?: (?:check|clearance|disclosure|certificate))?)|"
+            r"(?:dbs|disclosure (?:and|&) barring service(?: \(DBS\))?)(?: (?:check|clearance|disclosure))? (?:at|to an?) enhanced level|disclosure at the enhanced level(?: from the disclosure (?:and|&) barring services?)?",
             "enhanced",
         ),
     ),
@@ -94,7 +94,7 @@ _NEEDS: tuple[tuple[str, str, Triggered], ...] = (
         "dbs-check",
         "DBS check",
         Triggered(
-            r"(?:satisfactory |standard |basic )*(?:disclosure (?:and|&) barring service|(?-i:DBS|CRB))(?: \(DBS\))? (?:check|clearance|disclosure|certificate)s?(?: at standard level)?",
+            r"(?:satisfactory |standard |basic )*(?:disclosure (?:and|&) barring (?:service|scheme)|(?-i:DBS|CRB))(?: \(DBS\))? (?:check|clearance|disclosure|certificate)s?(?: at standard level)?",
             "disclosure",
             "dbs",
             "crb",
@@ -136,7 +136,7 @@ _NEEDS: tuple[tuple[str, str, Triggered], ...] = (
         "security-clearance",
         "Security clearance",
         Triggered(
-            r"(?:active |current |valid )?(?:(?-i:DOE|DoD|DOD|NATO|Q|L|U\.S\.|US) )?(?:government |federal )?(?:security|government) clearances?(?!:)|"
+            r"(?:active |current |valid )?(?:(?-i:DOE|DoD|DOD|NATO|Q|L|U\.S\.|US) )?(?:government |federal )?(?<!checks and )(?:security|government) clearances?(?!:)|"
             r"security investigation|access to classified (?:information|material)|(?<=active )clearance|(?<=obtain a )clearance|(?<=maintain a )clearance|\bclearance(?= (?:is )?required)",
             "clearance",
             "security investigation",
@@ -147,7 +147,7 @@ _NEEDS: tuple[tuple[str, str, Triggered], ...] = (
         "background-check",
         "Background check",
         Triggered(
-            r"(?:criminal )?background (?:check|investigation|screening|clearance)s?|criminal (?:records?|history) (?:check|clearance)s?|police (?:check|clearance)s?",
+            r"(?:criminal )?background (?:check|investigation|screening|clearance)s?(?! and security clearance)|criminal (?:records?|history) (?:check|clearance)s?|police (?:check|clearance)s?",
             "background",
             "criminal",
             "police",
@@ -162,9 +162,10 @@ _NEEDS: tuple[tuple[str, str, Triggered], ...] = (
         "us-citizenship",
         "United States citizenship",
         Triggered(
-            r"(?:U\.\s?S\.?|(?-i:US|USA)|united states|american) (?:citizen(?:s|ship)?|persons?)\b",
+            r"(?:U\.\s?S\.?|(?-i:US|USA)|united states|american) (?:citizen(?:s|ship)?|persons?|nationals?)\b",
             "citizen",
             "person",
+            "national",
         ),
     ),
     (
@@ -188,7 +189,9 @@ _NEEDS: tuple[tuple[str, str, Triggered], ...] = (
         "right-to-work-uk",
         "Right to work in the United Kingdom",
         Triggered(
-            r"(?:right|eligib(?:le|ility)|entitled) to work in the (?:UK|United Kingdom)\b", "to work in"
+            r"(?:right|eligib(?:le|ility)|entitled) to work in the (?:UK|United Kingdom)\b|right to work checks?\b",
+            "to work in",
+            "right to work",
         ),
     ),
     (
@@ -203,88 +206,17 @@ _NEEDS: tuple[tuple[str, str, Triggered], ...] = (
         "uk-driving-licence-b",
         "UK driving licence (category B)",
         Triggered(
-            r"(?:(?:full|valid|current|clean|uk|british|manual) )*(?:driving|driver['’]?s?['’]?) licen[cs]e\b|car (?:owner ?[/&] ?driver|driver|owner)\b|full uk licen[cs]e\b",
+            r"(?:(?:full|valid|current|clean|uk|british|manual) )*(?:driving|driver['’]?s?['’]?) licen[cs]e\b|car (?:owner(?: ?[/&] ?| and )driver|driver|owner)\b|(?:full uk|clean) licen[cs]e\b|"
+            r"(?<=able to )drive(?=[,.;)]|\s*$| and | a (?:car|vehicle|motor))|(?<=required to )drive(?=[,.;)]|\s*$| and | a (?:car|vehicle|motor))",
             "licen",
             "car ",
+            "drive",
         ),
     ),
 )
 
 _BODY_TYPES = frozenset(type_id for type_id, _, _, _ in _BODIES)
 LEGAL_TYPES = frozenset(type_id for type_id, _, _ in _NEEDS)
-
-_PART = r"(?:[A-Z][\w&/+.'’-]*|\d{1,3}[ -]?(?:hr|hour)s?)"
-_TITLE = rf"{_PART}(?: (?:(?:of|and|&|in|for|the|or) )?{_PART})*(?: \([A-Z][\w/-]*\))?"
-# Who may not work without a qualification of their own.
-_PROFESSIONS = (
-    "nurse|midwife|doctor|physician|teacher|social worker|accountant|solicitor|lawyer|physiotherapist|radiographer|pharmacist|paramedic|therapist|psychologist|"
-    "dietitian|electrician|plumber|surveyor|architect|counsellor|engineer|practitioner|dentist|optometrist|veterinarian"
-)
-_PERSON_LAST = re.compile(rf"(?:{_PROFESSIONS})s?$", re.IGNORECASE)
-# Words before "qualification" that do not say which.
-_VAGUE = (
-    "relevant|required|appropriate|minimum|necessary|following|above|equivalent|academic|further|these|those|overseas|mental|physical|towards|desired|min|technical|main|ideal|special|candidate|the|an?|any|all|and|or|of|with|have|has|your|our|their|"
-    "recognised|recognized|suitable|formal|higher|educational|key|basic|other|essential|desirable|preferred|additional|similar|for|meet|meets|holds?|possess|own|same|such|"
-    "post|skills|experience|education|knowledge|to|this|that|level|occupational|good|general|in|core|job|position|related|various|both|no|new|gain|gaining|full|particular|specific|on|per|by|is|are"
-)
-# What holds an accreditation of its own, and is no person: "a CAP accredited laboratory".
-_NO_PERSON = (
-    "teams?|services?|hospitals?|trusts?|units?|providers?|cent(?:re|er)s?|programmes?|programs?|training|courses?|universit(?:y|ies)|schools?|colleges?|"
-    "lab\\w*|facilit\\w+|organi[sz]ations?|compan(?:y|ies)|clinics?|employers?|practices?|environments?|standards?|sites?|suppliers?|status"
-)
-# Memberships and fellowships of the medical royal colleges, and the routes onto the specialist register.
-_COLLEGES = r"(?-i:(?:MRC|FRC)(?!N\b|C\b)[A-Z][A-Za-z]{0,6}|DRCOG|FFICM|FFPH|MFPH|MFDS|CESR|CEGPR|CCST|CQSW|Dip ?SW|DCR(?:\([RT]\))?)(?:[ -]?\(?(?:CP|UK)\)?)?(?: parts? [\dIi]+(?:(?: and | & |/)[\dIi]+)?)?"
-# Words that begin a sentence rather than a name.
-_NO_TITLE = (
-    r"(?!(?:required|minimum|preferred|desired|desirable|essential|additional|basic|key|relevant|professional (?!(?-i:[A-Z]))|appropriate|industry|other|any|all|the|a|an|your|our|this|these|valid|"
-    r"current|active|skills|education|experience|knowledge|technical|post|job|work|training|role|general|core|physical|special|specific|must|and|or|has|have|with|position|candidate|min|pursuing|obtain|possess|maintain|hold|if|no|please|you|we)\b)"
-)
-# A certificate by its own words: what it is called before it, or who gives it behind it.
-_TITLED = Triggered(
-    rf"{_NO_TITLE}(?-i:{_TITLE}) (?:certifications?|certificates?|accreditation|licen[cs]ure|licen[cs]es?|registration|board[ -](?:eligible|certified)|qualifications?)\b|"
-    rf"(?:[\w-]+ level )?(?:certification|certificate|accreditation|licensure|registration|registered|certified|accredited|licensed)"
-    rf" (?:by|from|with|through)(?: either)?(?: the)? (?-i:{_TITLE})|"
-    rf"(?:newly |fully |suitably )?(?:qualified|registered|chartered|licensed|certified) (?:[\w-]+ ){{0,4}}?(?:{_PROFESSIONS})s?\b|"
-    r"\bnewly qualified\b|\b(?:professional|relevant|full|current|clinical|state) registration\b(?: as an? [\w-]+(?: [\w-]+)?)?|\bregistration as an? [\w-]+(?: [\w-]+)?|"
-    r"\b(?:pilot|nursing|medical|engineering|teaching|contractor|real estate|insurance|professional|state)['’]?s? licen[cs](?:e|ure)\b|"
-    rf"\b(?!(?:{_VAGUE})\b)[a-z-]+ (?:(?:and )?(?!(?:{_VAGUE})\b)[a-z-]+ )?qualifications?\b(?! (?:in|for|to|standards?|requirements?)\b)|\bqualification in (?:(?!(?:or|and|with|would|is|which|at|from|to|a|the)\b)[a-z&-]+ ?){{1,4}}(?<! )|"
-    rf"(?-i:[A-Z]{{3,6}})[ -](?:registered|accredited|qualified|chartered|certified|board[ -]eligible)\b(?![ -](?:[\w-]+ ){{0,2}}(?:{_NO_PERSON})\b)|{_COLLEGES}\b|"
-    r"(?:approv(?:al|ed) under )?\bsection 12(?: ?\(2\))?(?: of the mental health act(?: 1983)?)?(?: approv(?:al|ed))?|\bs12 approv(?:al|ed)|\bapproved clinician(?: status)?|"
-    r"(?:category |full |provisional )?(?-i:C1) (?:driving |provisional )?(?:licen[cs]e|entitlement|category)|"
-    rf"(?-i:Professional {_PART}) (?:registration|licen[cs](?:ure|e)|certification)|"
-    rf"\b(?:membership|member) (?:of|with) (?:the )?(?-i:(?:[A-Z][\w-]* )*(?:Royal|Society|Institute|Institution|College|Association|Academy|Council)\b(?: (?:of|for|and|[A-Z][\w-]*))*)",
-    "member",
-    "certif",
-    "accredit",
-    "licen",
-    "regist",
-    "eligible",
-    "qualif",
-    "chartered",
-    "section 12",
-    "approved clinician",
-    "c1",
-    "s12",
-    *("mrc", "frc", "drcog", "fficm", "ffph", "mfph", "mfds", "cesr", "cegpr", "ccst", "cqsw", "dip", "dcr"),
-)
-# "a registered nurse, midwife or paramedic": the other professions.
-_OTHER_PERSON = re.compile(
-    rf"(?:\s*/\s*|,\s*(?:or )?|\s+or )(?:an? )?((?:[\w-]+ ){{0,2}}?(?:{_PROFESSIONS})s?)\b", re.IGNORECASE
-)
-_OTHER_BODY = re.compile(rf"(?:,|,? or|,? and)(?: the)? ({_TITLE}(?<=\)))")
-
-
-def find_titled(text: str) -> tuple[tuple[int, int], ...]:
-    """Where a text names certificates by words of their own, in order: "AALAS certification",
-    "certification by the American Society of Clinical Pathology (ASCP)"."""
-    found = []
-    for match in _TITLED.find_near(text, text.lower()):
-        if _is_whole(text, match):
-            found.append(match.span())
-            further = _OTHER_PERSON if _PERSON_LAST.search(match.group()) else _OTHER_BODY
-            while other := further.match(text, found[-1][1]):
-                found.append(other.span(1))
-    return tuple(found)
 
 
 @dataclass(frozen=True, slots=True)
@@ -308,7 +240,7 @@ def find_legal_needs(text: str) -> tuple[LegalNeed, ...]:
         LegalNeed(*match.span(), type_id, label)
         for type_id, label, pattern in _NEEDS
         for match in pattern.find_near(text, folded)
-        if _is_whole(text, match)
+        if is_whole(text, match)
     ]
     found += [other for need in found for other in _coordinated(text, need)]
     kept: list[LegalNeed] = []
@@ -330,13 +262,3 @@ def _coordinated(text: str, need: LegalNeed) -> list[LegalNeed]:
         for match, moved in ((before, need.start - beyond), (behind, 0))
         if match is not None and (name := str(match.lastgroup))
     ]
-
-
-def _is_whole(text: str, match: re.Match[str]) -> bool:
-    """Whether a match begins and ends with a word, or where a line break was lost."""
-    start, end = match.span()
-    return _is_edge(text[start - 1 : start + 1] if start else "") and _is_edge(text[end - 1 : end + 1])
-
-
-def _is_edge(around: str) -> bool:
-    return not around.isalnum() or len(around) < 2 or (around[0].islower() and around[1].isupper())

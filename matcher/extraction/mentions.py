@@ -12,11 +12,12 @@ from matcher.extraction import cues
 from matcher.extraction.alternatives import find_groups, find_lists_below, join_of
 from matcher.extraction.degrees import DegreeSpan, find_degrees, split_subjects
 from matcher.extraction.dictionary import Dictionary, Hit
-from matcher.extraction.legal_needs import LEGAL_TYPES, find_legal_needs, find_titled
+from matcher.extraction.legal_needs import LEGAL_TYPES, find_legal_needs
 from matcher.extraction.prose import follow_sections, speaks_to_reader
 from matcher.extraction.roles import is_role
 from matcher.extraction.sections import find_sections, tile
 from matcher.extraction.sentences import Sentence, Span, split_sentences
+from matcher.extraction.titled import find_titled
 from matcher.extraction.triggers import Triggered
 from matcher.keys import degree_key
 from matcher.policy import Levels
@@ -99,7 +100,7 @@ _WHO_PAYS = re.compile(
     re.IGNORECASE,
 )
 _DEMANDS = re.compile(
-    r"\b(?:requires?|required(?! to (?:pay|re-?pay|meet))|subject to|must (?:have|hold|be|undergo|obtain)|undergo|need(?:ed|s)?|essential)\b",
+    r"\b(?:requires?|required(?! to (?:pay|re-?pay|meet))|subject to|must (?:have|hold|be(?! (?:met|paid|covered))|undergo|obtain)|undergo|need(?:ed|s)?|essential)\b",
     re.IGNORECASE,
 )
 # "If the post requires a DBS check, you will pay for it" does not say that it does.
@@ -302,7 +303,9 @@ def _cued(
     graded = _levels(words, sentence.section, asked, spans, levels)
     for place, ((mention, years), level) in enumerate(zip(asked, graded, strict=True)):
         importance = cues.read_importance(words, whole, spans[place], sentence.section)
-        negated = cues.is_negated(words, whole, spans, place)
+        negated = cues.is_negated(words, whole, spans, place) or cues.is_answered_no(
+            text, sentence.span, (mention.start, mention.end)
+        )
         cued.append(_with_cues(mention, Cues(importance, level, years, negated, member.get(place))))
     return cued, len(found)
 

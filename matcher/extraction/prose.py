@@ -89,6 +89,28 @@ _ASKED = (
         *("would ", "do you ", "if you ", "you "),
     ),
 )
+# A check or a right that this very job demands, wherever it is said.
+_CHECKED = (
+    Triggered(
+        r"\b(?:this|the) (?:post|role|position|job|appointment)\b[^.]{0,60}\b(?:requires?|subject to|requiring)\b[^.]{0,60}\b(?:DBS|disclosure|background (?:check|investigation)|drug (?:test|screen)|clearance|vetting)|"
+        r"\b(?:successful|all) (?:candidates?|applicants?)\b[^.]{0,60}\b(?:required|requires?|subject|undergo|must)\b[^.]{0,60}\b(?:DBS|disclosure|background (?:check|investigation)|drug (?:test|screen)|clearance|vetting)|"
+        r"\b(?:DBS|disclosure (?:&|and) barring service) (?:check|search|clearance)[^.]{0,40}\b(?:on|by|of) the successful (?:candidate|applicant)",
+        *("dbs", "disclosure", "background ", "drug ", "clearance", "vetting"),
+    ),
+)
+# How an employer is rated, and whom it says it wants in general.
+_RENOWN = (
+    Triggered(
+        r"\bcqc (?:inspection|rating|report)\b|\b(?:rated|rating of|received an?) (?:overall )?(?:rating of )?['\"“‘]?(?:good|outstanding)\b|"
+        r"\b(?:trust|company|organi[sz]ation|we|group|council)\b[^.]{0,30}\bcommitted to (?:employing|recruiting|attracting|hiring)\b",
+        *("cqc ", "good", "outstanding", "committed to "),
+    ),
+    # Which people an office or contract needs as a whole is no demand on one applicant.
+    Triggered(
+        r"\b(?:(?-i:[A-Z]{3,})|division|agency|contract) requires (?:[\w-]+ ){0,2}?(?:scientists|engineers|analysts|staff|personnel|contractors|professionals) with\b",
+        " requires ",
+    ),
+)
 # What is offered in words that may also ask: "staff are entitled to a minimum of 27 days".
 _PROMISED = (
     Triggered(
@@ -246,14 +268,15 @@ _DOES_FIRST = re.compile(
     r"convert|coordinate|co-ordinate|create|define|deliver|deploy|design|determine|develop|direct|document|drive|educate|enable|engage|ensure|establish|evaluate|examine|execute|explore|facilitate|generate|"
     r"guide|handle|help|identify|implement|improve|influence|initiate|install|integrate|interact|interface|interpret|investigate|launch|lead|leverage|liaise|maintain|manage|mentor|monitor|operate|"
     r"optimi[sz]e|order|organi[sz]e|oversee|participate|partner|perform|plan|prepare|present|process|produce|promote|propose|provide|publish|receive|recommend|record|report|represent|research|resolve|"
-    r"respond|review|run|scope|serve|solve|streamline|supervise|support|synthesi[sz]e|teach|test|track|train|translate|troubleshoot|undertake|update|utili[sz]e|validate|work|write)\b(?! (?:experience|knowledge|skills|authori[sz]ation|permit|environment|your)\b)",
+    r"respond|review|run|scope|serve|solve|streamline|supervise|support|synthesi[sz]e|teach|test|track|train|translate|troubleshoot|undertake|update|utili[sz]e|validate|work|write)\b(?! (?:experience|knowledge|skills|authori[sz]ation|permit|environment|your)\b| this,? (?:the|we|our)\b)",
     re.IGNORECASE,
 )
 # What one sentence says of itself, asked in this order.
 _SAYS: tuple[tuple[SectionName, tuple[Triggered, ...]], ...] = (
     ("equal_opportunity", _LAW),
     ("apply", _CONTACT),
-    ("about", _LURES),
+    ("requirements", _CHECKED),
+    ("about", (*_LURES, *_RENOWN)),
     ("benefits", _PROMISED),
     ("requirements", _ASKED),
     ("benefits", _OFFERED),

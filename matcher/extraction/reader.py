@@ -225,7 +225,7 @@ class Linker:
 
     def __call__(self, drafts: list[Draft]) -> list[Draft]:
         """The drafts, in order, with their open mentions linked."""
-        links = self._links({m.surface for draft in drafts for m in draft.mentions if m.link is None})
+        links = self._links({m.surface for draft in drafts for m in draft.mentions if _is_open(m)})
         return [
             replace(draft, mentions=tuple(self._linked(m, links) for m in draft.mentions)) for draft in drafts
         ]
@@ -247,10 +247,16 @@ class Linker:
         return links[0] if links and links[0].score >= needed else None
 
     def _linked(self, mention: Mention, links: dict[str, Link | None]) -> Mention:
-        link = links.get(mention.surface) if mention.link is None else None
+        link = links.get(mention.surface) if _is_open(mention) else None
         if link is None:
             return mention
         return replace(mention, link=link, kind=MENTION_KINDS[self._index().taxonomy[link.id].kind])
+
+
+def _is_open(mention: Mention) -> bool:
+    """Whether a mention may still name a skill. A certificate that no dictionary has stays a certificate, however
+    near its words are to a skill: "health visitor qualification" asks for more than health visiting."""
+    return mention.link is None and mention.kind in NAMES
 
 
 def _readable(draft: Draft) -> list[Sentence]:

@@ -90,3 +90,13 @@ class Signs(Generic[Name]):
         found = self._automaton.find_matches_as_indexes(text.casefold(), overlapping=True)
         possible = sorted({self._owners[trigger] for trigger, _, _ in found})
         return next((self._signs[n][0] for n in possible if self._signs[n][1].pattern.search(text)), None)
+
+
+def is_whole(text: str, match: re.Match[str]) -> bool:
+    """Whether a match begins and ends with a word, or where a line break was lost."""
+    start, end = match.span()
+    return _is_edge(text[start - 1 : start + 1] if start else "") and _is_edge(text[end - 1 : end + 1])
+
+
+def _is_edge(around: str) -> bool:
+    return not around.isalnum() or len(around) < 2 or (around[0].islower() and around[1].isupper())

@@ -14,7 +14,8 @@ import pytest
 from matcher import BadInput, measure_agreement, read_requirement_sets
 from matcher.evaluation.agreement import cohens_kappa
 from matcher.evaluation.annotations import assign_splits, gold_rows, read_annotation
-from matcher.evaluation.requirement_sets import FIRST_PASS, AskedSpan
+from matcher.evaluation.requirement_scores import NAMED_KINDS
+from matcher.evaluation.requirement_sets import FIRST_PASS, NAMED_MENTIONS, AskedSpan
 
 GOLD = Path(__file__).resolve().parents[2] / "data" / "evaluation"
 TEXT = "Nurse wanted. You have SQL, some SQL lessons and a BSc or 3 years of R or SPSS.\nWe pay well."
@@ -150,3 +151,18 @@ def test_two_passes_are_compared_posting_by_posting(data: Path) -> None:
 )
 def test_kappa_by_hand(choices: list[tuple[str, str]], kappa: float | None) -> None:
     assert cohens_kappa(choices) == (None if kappa is None else pytest.approx(kappa))
+
+
+def test_the_named_mentions_stand_in_postings_of_their_own_and_hold_no_text() -> None:
+    rows = [json.loads(line) for line in (GOLD / NAMED_MENTIONS).read_text("utf8").splitlines()]
+    names = [(row["source"], row["row"]) for row in rows]
+    assert not set(names) & {(row["source"], row["row"]) for row in shipped()}
+    assert len(names) == len(set(names))
+    assert {row["split"] for row in rows} == {"dev", "test"}
+    for row in rows:
+        ((section, start, length),) = row["sections"]
+        assert (section, start) == ("body", 0)
+        for one in row["requirements"]:
+            assert 0 <= one["start"] < one["end"] <= length
+            assert one["kind"] in NAMED_KINDS
+            assert one.keys() <= {"start", "end", "kind", "importance", "negated"}

@@ -58,6 +58,11 @@ NO_YEARS = [
     "Renewed every 3 years.",
 ]
 NEGATED = {
+    "no essential requirement": ("A driving licence is not an essential requirement.", "driving licence"),
+    "no prerequisite": ("A degree is not a prerequisite for this role.", "degree"),
+    "answered on the next line": ("Security clearance required\n\n No\n\nApply", "Security clearance"),
+    "answered with not required": ("Driving licence:\nNot required\n", "Driving licence"),
+    "you need not have": ("You need not have a degree.", "degree"),
     "no degree": ("No degree required.", "degree"),
     "is not required": ("A degree is not required.", "degree"),
     "is not essential": ("Python is not essential.", "Python"),
@@ -72,6 +77,7 @@ NEGATED = {
     "without": ("Apply with or without SQL? Work without any Python.", "Python"),
 }
 NOT_NEGATED = {
+    "the next line is no answer": ("Driving licence required\n\nNo weekend work\n", "Driving licence"),
     "no less than": ("No less than 3 years of Python.", "Python"),
     "not only": ("Not only Python but also SQL is needed.", "Python"),
     "cannot be without": ("You cannot be without Python.", "Python"),

@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 
 from matcher.credentials.catalogue import read_catalogue
-from matcher.extraction.legal_needs import _NEEDS, LEGAL_TYPES, find_legal_needs, find_titled
+from matcher.extraction.legal_needs import _NEEDS, LEGAL_TYPES, find_legal_needs
+from matcher.extraction.titled import find_titled
 from matcher.taxonomy import read_taxonomy
 
 DATA = Path(__file__).resolve().parents[2] / "data"
@@ -87,7 +88,7 @@ TITLED = {
     ],
     "Current Elm certification": ["Elm certification"],
     "Professional Geologist registration": ["Professional Geologist registration"],
-    "Min Qualifications, post registration training": [],
+    "Min Qualifications, post registration training": ["post registration training"],
     "AALAS certification is preferred": ["AALAS certification"],
     "certification by the Elm Board (EBC), Oak Board (OBC) or Ash Board (ABC)": [
         "certification by the Elm Board (EBC)",
@@ -114,3 +115,41 @@ def test_every_need_is_a_type_of_the_catalogue_under_its_name():
     assert {type_id: name for type_id, name, _ in _NEEDS} == {
         type_id: catalogue[type_id].name for type_id in LEGAL_TYPES
     }
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("Registered with the appropriate body.", ["Registered with the appropriate body"]),
+        ("Membership of a relevant professional body", ["Membership of a relevant professional body"]),
+        ("Training/Qualification in dementia care", ["Training/Qualification in dementia care"]),
+        ("relevant post-registration qualifications", ["post-registration qualifications"]),
+        ("post-registration experience", []),
+        ("Nurses who are qualified in specialty", ["qualified in specialty"]),
+        ("able to pass a NACI clearance", ["NACI clearance"]),
+        ("references and prison vetting", ["prison vetting"]),
+        ("MT(ASCP) or MLS(ASCP)", ["MT(ASCP)", "MLS(ASCP)"]),
+        ("Must have NJ licenseConfident with colour", ["NJ license"]),
+        ("schools accredited by an accrediting institution", []),
+        ("You have amazing qualifications", []),
+        ("review of method qualification documents", []),
+    ],
+)
+def test_certificates_told_without_a_name(text, wanted):
+    assert [text[start:end] for start, end in find_titled(text)] == wanted
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("you must be able to drive.", ["uk-driving-licence-b"]),
+        ("you will be required to drive", ["uk-driving-licence-b"]),
+        ("able to drive change and improvement", []),
+        ("an enhanced Disclosure & Barring Service search", ["dbs-enhanced"]),
+        ("alongside standard Right To Work Checks", ["right-to-work-uk"]),
+        ("Must be U.S. Nationals", ["us-citizenship"]),
+        ("Background checks and security clearance", []),
+    ],
+)
+def test_needs_told_in_other_words(text, wanted):
+    assert [need.type_id for need in find_legal_needs(text)] == wanted

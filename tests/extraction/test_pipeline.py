@@ -132,3 +132,9 @@ def test_every_mention_carries_the_section_it_stands_in():
 def test_sentences_know_their_section():
     _, sentences = place_sentences("About us\nWe sow.\n\nEssential\nPatience.")
     assert [(s.start, s.section) for s in sentences][1::2] == [(9, "about"), (28, "requirements")]
+
+
+def test_a_certificate_no_dictionary_has_is_no_skill():
+    """However near its words are to a skill."""
+    (kind,) = {m[1] for m in rows("You must have a health visitor qualification.") if "qualification" in m[0]}
+    assert kind == "credential"

@@ -18,6 +18,8 @@ SAYS = {
         "Only applicants with NMC registration will be considered.",
         "Entry on the register within six months of the interview date is required.",
         "All applicants must be entitled to work in the UK.",
+        "This post is subject to an enhanced DBS check.",
+        "Due to the nature of this post, a DBS check will be made of the successful applicant.",
     ],
     "duties": [
         "The post holder will prune the roses.",
@@ -38,6 +40,8 @@ SAYS = {
         "We have unique opportunities in Kent to gain experience of roses.",
     ],
     "about": [
+        "The Trust was rated Outstanding after its recent CQC inspection.",
+        "The Trust is committed to employing people with the ability to provide care.",
         "The Trust provides services to one million people.",
         "Our gardens employ forty people.",
         "Acme is one of the largest garden companies in Kent.",
