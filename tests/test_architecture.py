@@ -47,7 +47,7 @@ HOMES = {
     "spacy": {"extraction.pipeline", "engine"},
     "highspy": {"pathway.linear"},
     "distributed": {"batch.cluster"},
-    "pyarrow": {"batch.rows", "batch.tables"},
+    "pyarrow": {"batch.evidence", "batch.rows", "batch.tables", "batch.tasks"},
     "streamlit": {"dashboard"},
     "altair": {"dashboard"},
     "torch": {"training", "encoder", "transformer", "evaluation", "extraction.tagging"},

@@ -84,7 +84,7 @@ def read_rows(part: RowPart) -> list[Row]:
     lines = list(reader(part))
     if len(lines) != part.stop - part.start:
         raise BadInput(f"{part.file} has changed since the job began; begin it again in an empty folder")
-    return [Row(_place(part.file, number), line) for number, line in enumerate(lines, part.start)]
+    return [Row(place_of(part.file, number), line) for number, line in enumerate(lines, part.start)]
 
 
 def _files(path: Path) -> list[Path]:
@@ -97,7 +97,8 @@ def _files(path: Path) -> list[Path]:
     return found
 
 
-def _place(file: Path, number: int) -> str:
+def place_of(file: Path, number: int) -> str:
+    """Where a row stands: the file, and the row's number from 1. number: from 0."""
     return f"{file.name}:{number + 1}"
 
 
@@ -164,7 +165,7 @@ def _find_doubled(
             if identifier in first:
                 found.setdefault((file, start), []).append((number, first[identifier]))
             elif identifier in several:
-                first[identifier] = _place(file, number)
+                first[identifier] = place_of(file, number)
     return {part: tuple(rows) for part, rows in found.items()}
 
 
