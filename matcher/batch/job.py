@@ -12,7 +12,8 @@ from typing import Any, Literal, Protocol
 from matcher.batch.cluster import Cluster
 from matcher.batch.evidence import check_kept, holds_evidence
 from matcher.batch.manifest import Manifest, PartRecord
-from matcher.batch.rows import Plan, plan_input
+from matcher.batch.rows import Plan, RowPart, plan_input
+from matcher.batch.stored import Kind, StorePart, is_workspace, plan_store
 from matcher.batch.tables import SET_ASIDE, write_table
 from matcher.batch.tasks import (
     EvidencePart,
@@ -81,6 +82,7 @@ class Runs(Protocol):
         """Does tasks in any order and gives the records of what is finished."""
 
 
+_SERVERS = ("postgresql:", "postgres:", "sqlite:")
 Watch = Callable[[BatchProgress], None]
 
 
@@ -94,7 +96,7 @@ def batch_extract(
     workers: Workers | None = None,
     watch: Watch | None = None,
 ) -> BatchReport:
-    """What the documents of a Parquet or JSONL file, or a folder of them, name and ask for.
+    """What the documents of a Parquet or JSONL file, of a folder of them, or of a workspace name and ask for.
 
     Writes ``extractions/part-*.parquet`` (columns id, extraction: the line ``extract --json`` writes) and
     ``set_aside.parquet`` (place, reason) to a new folder, or goes on with the same job in it.
@@ -103,8 +105,9 @@ def batch_extract(
     cannot go on; started again it resumes.
     """
     spec, into = engine or EngineSpec(), _absolute(output)
-    plan = plan_input(_absolute(source), rows=_at_least_one(part_rows, "part_rows"))
-    versions = spec.open().versions()
+    opened = spec.open()
+    plan = _plan(source, "postings", opened, rows=_at_least_one(part_rows, "part_rows"))
+    versions = opened.versions()
     manifest = Manifest(into)
     asked = {"verb": "extract", "kind": kind, "part_rows": part_rows, "input": plan.sources}
     manifest.open(_header(spec, asked, versions))
@@ -130,16 +133,18 @@ def batch_rank(
 ) -> BatchReport:
     """The ``top`` people for each posting, as ``Engine.rank`` ranks all of them at once.
 
-    source: people; postings: adverts; both Parquet or JSONL, a file or a folder. Writes
+    source: people, or evidence of theirs that ``batch_evidence`` kept; postings: adverts; both Parquet or
+    JSONL, a file or a folder, or a workspace, whose edited weights count. Writes
     ``rankings/part-*.parquet`` (a row a posting and person), ``postings/`` (what each asks),
     ``not_assessed/`` and ``set_aside.parquet`` to a new folder, or goes on with the same job in it.
     part_rows: people a shard; posting_rows: postings a batch. Raises as ``batch_extract``.
     """
     spec, into = engine or EngineSpec(), _absolute(output)
     _at_least_one(top, "top")
-    people = plan_input(_absolute(source), rows=_at_least_one(part_rows, "part_rows"))
-    adverts = plan_input(_absolute(postings), rows=_at_least_one(posting_rows, "posting_rows"))
-    versions = spec.open().versions()
+    opened = spec.open()
+    people = _plan(source, "people", opened, rows=_at_least_one(part_rows, "part_rows"))
+    adverts = _plan(postings, "postings", opened, rows=_at_least_one(posting_rows, "posting_rows"))
+    versions = opened.versions()
     kept = _check_kept(people, on, versions)
     manifest = Manifest(into)
     asked = {
@@ -153,7 +158,9 @@ def batch_rank(
     }
     manifest.open(_header(spec, asked, versions))
     shards = [
-        KeptPart(number, part) if part.file in kept else PeoplePart(number, part, on)
+        KeptPart(number, part)
+        if isinstance(part, RowPart) and part.file in kept
+        else PeoplePart(number, part, on)
         for number, part in enumerate(people.parts)
     ]
     batches = [PostingsPart(number, part) for number, part in enumerate(adverts.parts)]
@@ -185,8 +192,9 @@ def batch_evidence(
     versions of everything, ``not_assessed/`` and ``set_aside.parquet``. Otherwise as ``batch_extract``.
     """
     spec, into = engine or EngineSpec(), _absolute(output)
-    plan = plan_input(_absolute(source), rows=_at_least_one(part_rows, "part_rows"))
-    versions = spec.open().versions()
+    opened = spec.open()
+    plan = _plan(source, "people", opened, rows=_at_least_one(part_rows, "part_rows"))
+    versions = opened.versions()
     manifest = Manifest(into)
     asked = {"verb": "evidence", "on": on.isoformat(), "part_rows": part_rows, "input": plan.sources}
     manifest.open(_header(spec, asked, versions))
@@ -197,7 +205,22 @@ def batch_evidence(
         return job.finish("read")
 
 
-def _check_kept(plan: Plan, on: date, versions: dict[str, str]) -> frozenset[Path]:
+def _plan(source: str | Path, kind: Kind, engine: Engine, *, rows: int) -> Plan[RowPart] | Plan[StorePart]:
+    """An input in parts: files, or what a workspace holds of a kind."""
+    if str(source).startswith(_SERVERS):
+        raise BadInput(
+            "an address of a database is no input; make a folder for it with "
+            "'matcher workspace init DIR --database URL' and name DIR"
+        )
+    path = _absolute(source)
+    return (
+        plan_store(path, kind, engine.levels, rows=rows)
+        if is_workspace(path)
+        else plan_input(path, rows=rows)
+    )
+
+
+def _check_kept(plan: Plan[Any], on: date, versions: dict[str, str]) -> frozenset[Path]:
     """The files of an input that hold evidence. Raises BadInput where it is of another day or version."""
     kept = frozenset(file for file in {part.file for part in plan.parts} if holds_evidence(file))
     for file in sorted(kept):

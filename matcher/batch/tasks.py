@@ -6,7 +6,7 @@ A task is a value that travels; ``carry_out`` does it once, whoever asks how oft
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -24,11 +24,12 @@ from matcher.batch.evidence import (
     write_kept,
     write_people,
 )
-from matcher.batch.guarded import FILE, read_guarded
+from matcher.batch.inputs import Source, read_documents, read_evidence, read_posting
 from matcher.batch.manifest import Manifest, PartRecord
 from matcher.batch.merging import NAMED, Standing, find_contenders, join_ties
-from matcher.batch.rows import RowPart, read_rows
+from matcher.batch.rows import RowPart
 from matcher.batch.segments import read_segment, write_segment
+from matcher.batch.stored import Advert
 from matcher.batch.tables import (
     EXTRACTIONS,
     NOT_ASSESSED,
@@ -40,8 +41,6 @@ from matcher.batch.tables import (
     write_table,
     write_whole,
 )
-from matcher.batch.tries import Tries
-from matcher.documents import read_bytes
 from matcher.matching.index import MOST_REQUIREMENTS, KnownKeys, ShardIndex, build_bounds
 from matcher.matching.places import TIE_DIGITS
 from matcher.matching.ranking import NO_EVIDENCE
@@ -109,7 +108,7 @@ class ExtractPart:
     """Documents to what they name."""
 
     number: int
-    part: RowPart
+    part: Source
     kind: DocumentKind | Literal["auto"]
 
     @property
@@ -120,13 +119,13 @@ class ExtractPart:
     def run(self, kept: Kept, manifest: Manifest) -> PartRecord:
         """Writes one row a document: its id, and the line that ``extract --json`` writes."""
 
-        def read(lines: bytes) -> Reading[dict[str, str]]:
-            reading = read_bytes(lines, name=FILE)
-            found = kept.engine.extract(reading.items, self.kind)
-            rows = tuple({"id": one.document.id, "extraction": _json(extraction_view(one))} for one in found)
-            return Reading(rows, reading.rejected)
+        def use(adverts: Sequence[Advert]) -> Reading[dict[str, str]]:
+            found = kept.engine.extract([one.document for one in adverts], self.kind)
+            return Reading(
+                tuple({"id": one.document.id, "extraction": _json(extraction_view(one))} for one in found)
+            )
 
-        reading = read_guarded(self.part, read_rows(self.part), manifest.tries(self.name), read)
+        reading = read_documents(self.part, kept.engine, manifest.tries(self.name), use)
         write_table(part_file(manifest.output, "extractions", self.number), EXTRACTIONS, reading.items)
         return PartRecord(self.name, len(reading.items), reading.rejected)
 
@@ -136,7 +135,7 @@ class PostingsPart:
     """Adverts to what they ask."""
 
     number: int
-    part: RowPart
+    part: Source
 
     @property
     def name(self) -> str:
@@ -146,11 +145,14 @@ class PostingsPart:
     def run(self, kept: Kept, manifest: Manifest) -> PartRecord:
         """Writes the postings as values and as people read them; those that ask nothing are set aside."""
 
-        def read(lines: bytes) -> Reading[Posting]:
-            reading = read_bytes(lines, name=FILE)
-            return Reading(tuple(map(kept.engine.read_posting, reading.items)), reading.rejected)
+        def use(adverts: Sequence[Advert]) -> Reading[Posting]:
+            found = [read_posting(one, kept.engine) for one in adverts]
+            return Reading(
+                tuple(one for one in found if isinstance(one, Posting)),
+                tuple(one for one in found if isinstance(one, Rejected)),
+            )
 
-        reading = read_guarded(self.part, read_rows(self.part), manifest.tries(self.name), read)
+        reading = read_documents(self.part, kept.engine, manifest.tries(self.name), use)
         reasons = [_unusable(posting) for posting in reading.items]
         asking = [one for one, reason in zip(reading.items, reasons, strict=True) if reason is None]
         aside = tuple(
@@ -214,7 +216,7 @@ class PeoplePart:
     """People to a shard."""
 
     number: int
-    part: RowPart
+    part: Source
     on: date
 
     @property
@@ -263,7 +265,7 @@ class EvidencePart:
     """People to evidence that later jobs rank."""
 
     number: int
-    part: RowPart
+    part: Source
     on: date
 
     @property
@@ -279,16 +281,6 @@ class EvidencePart:
         silent = (s.candidate_id for s in reading.items if not (s.evidence or s.experience))
         write_silent(manifest.output, self.number, silent)
         return PartRecord(self.name, len(reading.items), reading.rejected)
-
-
-def read_evidence(part: RowPart, on: date, engine: Engine, tries: Tries) -> Reading[Stack]:
-    """The stacks of the people of a part."""
-
-    def read(lines: bytes) -> Reading[Stack]:
-        reading = engine.read_candidate_bytes(lines, name=FILE, on=on)
-        return Reading(engine.read_stacks(reading.items, on=on), reading.rejected)
-
-    return read_guarded(part, read_rows(part), tries, read)
 
 
 @dataclass(frozen=True, slots=True)
