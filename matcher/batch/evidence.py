@@ -217,7 +217,8 @@ def _rows(part: RowPart) -> pa.Table:
         )
         first = int(np.searchsorted(ends, part.start, side="right")) - 1
         last = int(np.searchsorted(ends, part.stop, side="left"))
-        table = parquet.read_row_groups(range(first, last))
+        # One by one: Arrow cannot read nested names over several dictionaries.
+        table = pa.concat_tables(parquet.read_row_group(number) for number in range(first, last))
     table = table.slice(part.start - int(ends[first]), part.stop - part.start).replace_schema_metadata(None)
     return table.unify_dictionaries().combine_chunks()
 
