@@ -304,7 +304,7 @@ def rank(engine: Engine, options: argparse.Namespace) -> Iterator[str]:
     def job(output: str, part_rows: int, clock: Clock) -> None:
         batch_rank(
             people, postings, folder / output, on=DAY, top=TOP, engine=SPEC, workers=Workers(ADDRESS), watch=clock.watch,
-            part_rows=part_rows, posting_rows=500,
+            part_rows=part_rows, posting_rows=250,
         )  # fmt: skip
 
     with three_nodes(folder) as nodes:
@@ -321,7 +321,7 @@ def rank(engine: Engine, options: argparse.Namespace) -> Iterator[str]:
     )
     yield f"{count} places as the formula on everybody gives them, {time.process_time() - since:,.0f} CPU s"
     clock = Clock(lambda: [os.getpid()])
-    alone(engine, lambda: job("ranked-alone", 2 * FILE_ROWS, clock))
+    alone(engine, lambda: job("ranked-alone", FILE_ROWS // 2, clock))
     yield told("rank, one process", size, clock)
     same(folder / "ranked-nodes", folder / "ranked-alone", ("rankings", "postings"))
     yield "the rankings are the same bytes"

@@ -144,9 +144,8 @@ def _numbered(column: pa.DictionaryArray, names: Sequence[str]) -> np.ndarray:
 def write_people(path: Path, table: pa.Table) -> None:
     """Writes a table so that it can be mapped. Raises DiskFull where there is no room for it."""
     sink = pa.BufferOutputStream()
-    one = table.combine_chunks() if table.num_rows else pa.table(PEOPLE.empty_table())
     with pa.ipc.new_file(sink, PEOPLE) as file:
-        file.write_table(one)
+        file.write_table(table.combine_chunks())
     write_whole(path, sink.getvalue())
 
 
