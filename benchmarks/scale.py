@@ -1,6 +1,6 @@
 """Batch jobs on three machines that fail: nothing lost, nothing doubled, the bytes of one machine.
 
-    sudo python benchmarks/scale.py [--documents 2000] [--people 2000] [--postings 20] [--scaling]
+    sudo python benchmarks/scale.py [--documents 2000] [--people 2000] [--postings 20]
 
 Each worker runs in a network namespace of its own with an address of its own, which Linux gives to root alone. Extraction:
 while the job runs one worker is killed, then the scheduler is killed and started again, then one node is cut off for good.
@@ -13,6 +13,7 @@ from __future__ import annotations
 import argparse
 import json
 import os
+import socket
 import subprocess
 import sys
 import tempfile
@@ -31,12 +32,12 @@ os.environ["DASK_DISTRIBUTED__SCHEDULER__WORKER_TTL"] = "20s"
 import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
-from pydantic import TypeAdapter
 
 from matcher import BatchProgress, Engine, EngineSpec, Workers, batch_extract, batch_rank, read_bytes
-from matcher.batch.tasks import read_values, write_values
+from matcher.batch.evidence import read_kept, table_of, write_kept
+from matcher.batch.rows import RowPart
+from matcher.batch.tasks import Kept, Shard
 from matcher.reports.views import extraction_view, line_view
-from matcher.types import Stack
 
 ROOT = Path(__file__).resolve().parents[1]
 SEED, DAY, TOP, NODES = 17, date(2026, 11, 21), 10, 3
@@ -69,6 +70,11 @@ class Nodes:
                 process.wait()
         self._remove_networks()
 
+    @property
+    def workers(self) -> list[int]:
+        """The processes that watch over workers, one a node."""
+        return [process.pid for process in self._workers.values()]
+
     def start_scheduler(self) -> None:
         """Starts the scheduler, after an earlier one was killed."""
         if self._scheduler is not None:
@@ -77,6 +83,13 @@ class Nodes:
         self._scheduler = self._start(
             "distributed.cli.dask_scheduler", "--host", HOST, "--port", str(PORT), "--no-dashboard"
         )
+        until = time.monotonic() + 60
+        while time.monotonic() < until:
+            with socket.socket() as line:
+                if line.connect_ex((HOST, PORT)) == 0:
+                    return
+            time.sleep(0.2)
+        raise TimeoutError(f"the scheduler does not answer at {ADDRESS}")
 
     def start_worker(self, number: int) -> None:
         """Starts the worker of a node, after an earlier one ended or was killed."""
@@ -300,33 +313,6 @@ def rank_on_nodes(
     yield f"| rank, the nodes that are left | {size} in {report.parts} parts | {seconds:.0f} | the same bytes |"
 
 
-def scaling(folder: Path, rows: list[dict[str, str]]) -> Iterator[str]:
-    """Strong and weak scaling with processes of this machine."""
-    yield "\n| workers | strong: all documents, s | weak: a third of them a worker, s |"
-    yield "|---|---|---|"
-    for count in range(1, NODES + 1):
-        strong = seconds_of(folder, rows, count)
-        weak = seconds_of(folder, rows[: count * len(rows) // NODES], count)
-        yield f"| {count} | {strong:.0f} | {weak:.0f} |"
-
-
-def seconds_of(folder: Path, rows: list[dict[str, str]], workers: int) -> float:
-    """Wall time of a job with so many local workers, their start included."""
-    with tempfile.TemporaryDirectory(dir=folder) as place:
-        source = write(Path(place) / "in.parquet", rows)
-        job = Path(place) / "out"
-        _, seconds = timed(
-            lambda: batch_extract(
-                source,
-                job,
-                engine=EngineSpec(fast=True),
-                part_rows=-(-len(rows) // 12),
-                workers=Workers(count=workers),
-            )
-        )
-    return seconds
-
-
 def unit_costs(rows: list[dict[str, str]], people: list[dict[str, str]], engine: Engine) -> Iterator[str]:
     """What one thing costs in CPU time and bytes: what docs/scale.md reckons with. One process, one thread."""
     lines = "\n".join(json.dumps(row | {"awards": json.loads(row["awards"])}) for row in people).encode()
@@ -338,14 +324,19 @@ def unit_costs(rows: list[dict[str, str]], people: list[dict[str, str]], engine:
     ]
     _, ranking = on_cpu(lambda: [engine.rank_stacks(postings[0], stacks, top=TOP) for _ in range(5)])
     with tempfile.TemporaryDirectory() as place:
-        write_values(Path(place) / "stacks", TypeAdapter(Stack), [(one.candidate_id, one) for one in stacks])
-        size = (Path(place) / "stacks").stat().st_size
-        _, loading = on_cpu(lambda: read_values(Path(place) / "stacks", TypeAdapter(Stack)))
+        kept = Path(place) / "kept.parquet"
+        _, keeping = on_cpu(lambda: write_kept(kept, table_of(stacks), DAY, engine.versions()))
+        size = kept.stat().st_size
+        _, loading = on_cpu(
+            lambda: Shard(0).write(read_kept(RowPart(kept, 0, len(stacks)))[0], Kept(engine), Path(place))
+        )
+        mapped = sum(one.stat().st_size for one in (Path(place) / "work").rglob("*") if one.is_file())
     yield "\n| what | CPU ms | bytes |\n|---|---|---|"
     yield f"| extract a document of {np.mean([len(one['text']) for one in rows]):,.0f} characters, word vectors | {1e3 * documents / len(rows):.2f} | |"
     yield f"| read a person of {np.mean([len(one.evidence) for one in stacks]):.0f} pieces of evidence | {1e3 * (reading + evidence) / len(people):.2f} | |"
-    yield f"| keep a person's evidence; load it | {1e3 * loading / len(people):.3f} | {size / len(people):,.0f} |"
-    yield f"| rank a person for a posting of {len(postings[0].requirements)} requirements | {1e3 * ranking / 5 / len(people):.4f} | |"
+    yield f"| keep a person's evidence | {1e3 * keeping / len(people):.3f} | {size / len(people):,.0f} |"
+    yield f"| make an index of it, in a shard | {1e3 * loading / len(people):.3f} | {mapped / len(people):,.0f} |"
+    yield f"| rank a person for a posting of {len(postings[0].requirements)} requirements, pair by pair | {1e3 * ranking / 5 / len(people):.4f} | |"
 
 
 def on_cpu(what: Callable[[], Any]) -> tuple[Any, float]:
@@ -354,10 +345,10 @@ def on_cpu(what: Callable[[], Any]) -> tuple[Any, float]:
 
 
 @contextmanager
-def three_nodes(folder: Path) -> Iterator[Nodes]:
-    """Three workers that are connected."""
+def three_nodes(folder: Path, workers: int = NODES) -> Iterator[Nodes]:
+    """Three nodes, so many of which have a worker."""
     with Nodes(folder) as nodes:
-        for number in range(1, NODES + 1):
+        for number in range(1, workers + 1):
             nodes.start_worker(number)
         yield nodes
 
@@ -368,7 +359,6 @@ def main() -> None:
     parser.add_argument("--documents", type=int, default=2000)
     parser.add_argument("--people", type=int, default=2000)
     parser.add_argument("--postings", type=int, default=20)
-    parser.add_argument("--scaling", action="store_true", help="Also 1, 2 and 3 local workers.")
     options = parser.parse_args()
     engine = Engine(fast=True)
     rows = make_documents(options.documents, engine)
@@ -383,9 +373,6 @@ def main() -> None:
                 print(line, flush=True)
         for line in unit_costs(rows[:500], people[:1000], engine):
             print(line, flush=True)
-        if options.scaling:
-            for line in scaling(folder, rows):
-                print(line, flush=True)
 
 
 if __name__ == "__main__":

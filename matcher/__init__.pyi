@@ -30,6 +30,7 @@ from .batch import BatchReport as BatchReport
 from .batch import EngineSpec as EngineSpec
 from .batch import JobFault as JobFault
 from .batch import Workers as Workers
+from .batch import batch_evidence as batch_evidence
 from .batch import batch_extract as batch_extract
 from .batch import batch_rank as batch_rank
 from .credentials import Catalogue as Catalogue

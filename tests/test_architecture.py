@@ -49,7 +49,7 @@ HOMES = {
     "spacy": {"extraction.pipeline", "engine"},
     "highspy": {"pathway.linear"},
     "distributed": {"batch.cluster"},
-    "pyarrow": {"batch.rows", "batch.tables"},
+    "pyarrow": {"batch.evidence", "batch.rows", "batch.tables", "batch.tasks"},
     "streamlit": {"dashboard"},
     "altair": {"dashboard"},
     "torch": {"training", "evaluation"},

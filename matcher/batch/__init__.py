@@ -18,5 +18,6 @@ from matcher.batch.job import BatchProgress as BatchProgress
 from matcher.batch.job import BatchReport as BatchReport
 from matcher.batch.job import EngineSpec as EngineSpec
 from matcher.batch.job import Workers as Workers
+from matcher.batch.job import batch_evidence as batch_evidence
 from matcher.batch.job import batch_extract as batch_extract
 from matcher.batch.job import batch_rank as batch_rank

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Sequence
 from typing import TypeVar
 
-from matcher.batch.rows import Row, RowPart
+from matcher.batch.rows import Part, Row
 from matcher.batch.tries import Attempt, Span, Tries, find_poison, plan_steps
 from matcher.errors import MatcherError
 from matcher.types import Reading, Rejected
@@ -22,7 +22,7 @@ Read = Callable[[bytes], Reading[T]]
 """Lines of JSON -> what is in them; the rejected are placed as in a file named ``FILE``."""
 
 
-def read_guarded(part: RowPart, rows: Sequence[Row], tries: Tries, read: Read[T]) -> Reading[T]:
+def read_guarded(part: Part, rows: Sequence[Row], tries: Tries, read: Read[T]) -> Reading[T]:
     """What ``read`` makes of the rows, in order, and what was set aside.
 
     Rows whose id was used before are set aside, so are rows that two processes died over, and rows at

@@ -10,10 +10,22 @@ from pathlib import Path
 from typing import Any, Literal, Protocol
 
 from matcher.batch.cluster import Cluster
+from matcher.batch.evidence import check_kept, holds_evidence
 from matcher.batch.manifest import Manifest, PartRecord
-from matcher.batch.rows import plan_input
+from matcher.batch.rows import Plan, RowPart, plan_input
+from matcher.batch.stored import Kind, StorePart, is_workspace, plan_store
 from matcher.batch.tables import SET_ASIDE, write_table
-from matcher.batch.tasks import ExtractPart, MergePart, PeoplePart, PostingsPart, RankPart, Task
+from matcher.batch.tasks import (
+    EvidencePart,
+    ExtractPart,
+    KeptPart,
+    KeysPart,
+    MergePart,
+    PeoplePart,
+    PostingsPart,
+    RankPart,
+    Task,
+)
 from matcher.engine import BUILT_IN, Engine
 from matcher.errors import BadInput
 from matcher.types import DocumentKind
@@ -70,6 +82,7 @@ class Runs(Protocol):
         """Does tasks in any order and gives the records of what is finished."""
 
 
+_SERVERS = ("postgresql:", "postgres:", "sqlite:")
 Watch = Callable[[BatchProgress], None]
 
 
@@ -83,7 +96,7 @@ def batch_extract(
     workers: Workers | None = None,
     watch: Watch | None = None,
 ) -> BatchReport:
-    """What the documents of a Parquet or JSONL file, or a folder of them, name and ask for.
+    """What the documents of a Parquet or JSONL file, of a folder of them, or of a workspace name and ask for.
 
     Writes ``extractions/part-*.parquet`` (columns id, extraction: the line ``extract --json`` writes) and
     ``set_aside.parquet`` (place, reason) to a new folder, or goes on with the same job in it.
@@ -92,8 +105,9 @@ def batch_extract(
     cannot go on; started again it resumes.
     """
     spec, into = engine or EngineSpec(), _absolute(output)
-    plan = plan_input(_absolute(source), rows=_at_least_one(part_rows, "part_rows"))
-    versions = spec.open().versions()
+    opened = spec.open()
+    plan = _plan(source, "postings", opened, rows=_at_least_one(part_rows, "part_rows"))
+    versions = opened.versions()
     manifest = Manifest(into)
     asked = {"verb": "extract", "kind": kind, "part_rows": part_rows, "input": plan.sources}
     manifest.open(_header(spec, asked, versions))
@@ -119,16 +133,19 @@ def batch_rank(
 ) -> BatchReport:
     """The ``top`` people for each posting, as ``Engine.rank`` ranks all of them at once.
 
-    source: people; postings: adverts; both Parquet or JSONL, a file or a folder. Writes
+    source: people, or evidence of theirs that ``batch_evidence`` kept; postings: adverts; both Parquet or
+    JSONL, a file or a folder, or a workspace, whose edited weights count. Writes
     ``rankings/part-*.parquet`` (a row a posting and person), ``postings/`` (what each asks),
     ``not_assessed/`` and ``set_aside.parquet`` to a new folder, or goes on with the same job in it.
     part_rows: people a shard; posting_rows: postings a batch. Raises as ``batch_extract``.
     """
     spec, into = engine or EngineSpec(), _absolute(output)
     _at_least_one(top, "top")
-    people = plan_input(_absolute(source), rows=_at_least_one(part_rows, "part_rows"))
-    adverts = plan_input(_absolute(postings), rows=_at_least_one(posting_rows, "posting_rows"))
-    versions = spec.open().versions()
+    opened = spec.open()
+    people = _plan(source, "people", opened, rows=_at_least_one(part_rows, "part_rows"))
+    adverts = _plan(postings, "postings", opened, rows=_at_least_one(posting_rows, "posting_rows"))
+    versions = opened.versions()
+    kept = _check_kept(people, on, versions)
     manifest = Manifest(into)
     asked = {
         "verb": "rank",
@@ -140,17 +157,75 @@ def batch_rank(
         "postings": adverts.sources,
     }
     manifest.open(_header(spec, asked, versions))
-    shards = [PeoplePart(number, part, on) for number, part in enumerate(people.parts)]
+    shards = [
+        KeptPart(number, part)
+        if isinstance(part, RowPart) and part.file in kept
+        else PeoplePart(number, part, on)
+        for number, part in enumerate(people.parts)
+    ]
     batches = [PostingsPart(number, part) for number, part in enumerate(adverts.parts)]
     # Shard after shard, so that a worker mostly has the shard of its next task already.
-    ranked = [[RankPart(shard, batch, top) for batch in batches] for shard in shards]
+    ranked = [[RankPart(one.shard, batch, top) for batch in batches] for one in shards]
     merged = [MergePart(tuple(column)) for column in zip(*ranked, strict=True)]
     with _cluster(spec, versions, workers) as cluster:
         job = _Job(manifest, cluster, watch)
         job.do("read", [*batches, *shards])
+        job.do("keys", [KeysPart(tuple(one.shard for one in shards))])
         job.do("rank", [task for row in ranked for task in row])
         job.do("merge", merged)
         return job.finish("merge")
+
+
+def batch_evidence(
+    source: str | Path,
+    output: str | Path,
+    *,
+    on: date,
+    engine: EngineSpec | None = None,
+    part_rows: int = 50_000,
+    workers: Workers | None = None,
+    watch: Watch | None = None,
+) -> BatchReport:
+    """What the awards of people show on a day, kept so that ``batch_rank`` ranks it without reading again.
+
+    Writes ``evidence/part-*.parquet``, which is an input of ``batch_rank`` on the same day and with the same
+    versions of everything, ``not_assessed/`` and ``set_aside.parquet``. Otherwise as ``batch_extract``.
+    """
+    spec, into = engine or EngineSpec(), _absolute(output)
+    opened = spec.open()
+    plan = _plan(source, "people", opened, rows=_at_least_one(part_rows, "part_rows"))
+    versions = opened.versions()
+    manifest = Manifest(into)
+    asked = {"verb": "evidence", "on": on.isoformat(), "part_rows": part_rows, "input": plan.sources}
+    manifest.open(_header(spec, asked, versions))
+    tasks = [EvidencePart(number, part, on) for number, part in enumerate(plan.parts)]
+    with _cluster(spec, versions, workers) as cluster:
+        job = _Job(manifest, cluster, watch)
+        job.do("read", tasks)
+        return job.finish("read")
+
+
+def _plan(source: str | Path, kind: Kind, engine: Engine, *, rows: int) -> Plan[RowPart] | Plan[StorePart]:
+    """An input in parts: files, or what a workspace holds of a kind."""
+    if str(source).startswith(_SERVERS):
+        raise BadInput(
+            "an address of a database is no input; make a folder for it with "
+            "'matcher workspace init DIR --database URL' and name DIR"
+        )
+    path = _absolute(source)
+    return (
+        plan_store(path, kind, engine.levels, rows=rows)
+        if is_workspace(path)
+        else plan_input(path, rows=rows)
+    )
+
+
+def _check_kept(plan: Plan[Any], on: date, versions: dict[str, str]) -> frozenset[Path]:
+    """The files of an input that hold evidence. Raises BadInput where it is of another day or version."""
+    kept = frozenset(file for file in {part.file for part in plan.parts} if holds_evidence(file))
+    for file in sorted(kept):
+        check_kept(file, on, versions)
+    return kept
 
 
 class _Job:

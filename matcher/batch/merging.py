@@ -19,11 +19,12 @@ NAMED = 100
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """How somebody stands in one shard: the score, how many others of the shard are tied with it, and the
-    first ``NAMED`` + 1 of them by id."""
+    """How somebody stands in one shard: the row they have in it, the score, how many others of the shard are
+    tied with it, and the first ``NAMED`` + 1 of them by id."""
 
     shard: int
     candidate_id: str
+    row: int
     score: float
     n_tied: int
     tied_with: tuple[str, ...]

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, Generic, Protocol, TypeVar
 
 import numpy as np
 import pyarrow as pa
@@ -45,11 +45,34 @@ class RowPart:
     doubled: tuple[tuple[int, str], ...] = ()
 
 
+class Part(Protocol):
+    """Some rows of an input that can be read without the others."""
+
+    @property
+    def file(self) -> Path:
+        """The file or folder they stand in."""
+
+    @property
+    def start(self) -> int:
+        """The number of the first, from 0."""
+
+    @property
+    def stop(self) -> int:
+        """The number after the last."""
+
+    @property
+    def doubled(self) -> tuple[tuple[int, str], ...]:
+        """As of ``RowPart``."""
+
+
+P_co = TypeVar("P_co", bound=Part, covariant=True)
+
+
 @dataclass(frozen=True, slots=True)
-class Plan:
+class Plan(Generic[P_co]):
     """An input in parts; sources: name, bytes and time of change of each file."""
 
-    parts: tuple[RowPart, ...]
+    parts: tuple[P_co, ...]
     sources: tuple[tuple[str, int, int], ...]
 
     @property
@@ -58,7 +81,7 @@ class Plan:
         return sum(part.stop - part.start for part in self.parts)
 
 
-def plan_input(path: Path, *, rows: int) -> Plan:
+def plan_input(path: Path, *, rows: int) -> Plan[RowPart]:
     """The input at a path in parts of so many rows, in order of file names.
 
     Raises BadInput where there is none, a file cannot be read, or no row is in it.
@@ -84,7 +107,7 @@ def read_rows(part: RowPart) -> list[Row]:
     lines = list(reader(part))
     if len(lines) != part.stop - part.start:
         raise BadInput(f"{part.file} has changed since the job began; begin it again in an empty folder")
-    return [Row(_place(part.file, number), line) for number, line in enumerate(lines, part.start)]
+    return [Row(place_of(part.file, number), line) for number, line in enumerate(lines, part.start)]
 
 
 def _files(path: Path) -> list[Path]:
@@ -97,7 +120,8 @@ def _files(path: Path) -> list[Path]:
     return found
 
 
-def _place(file: Path, number: int) -> str:
+def place_of(file: Path, number: int) -> str:
+    """Where a row stands: the file, and the row's number from 1. number: from 0."""
     return f"{file.name}:{number + 1}"
 
 
@@ -164,7 +188,7 @@ def _find_doubled(
             if identifier in first:
                 found.setdefault((file, start), []).append((number, first[identifier]))
             elif identifier in several:
-                first[identifier] = _place(file, number)
+                first[identifier] = place_of(file, number)
     return {part: tuple(rows) for part, rows in found.items()}
 
 

@@ -39,6 +39,7 @@ PLACES = pa.schema(
     [
         ("posting_id", TEXT),
         ("candidate_id", TEXT),
+        ("row", WHOLE),
         ("score", SHARE),
         ("n_tied", WHOLE),
         ("tied_with", TEXTS),
@@ -54,7 +55,7 @@ def write_table(path: Path, schema: pa.Schema, rows: Iterable[Mapping[str, Any]]
     table = pa.Table.from_pylist([dict(row) for row in rows], schema)
     sink = pa.BufferOutputStream()
     pq.write_table(table, sink, compression="zstd")
-    write_whole(path, sink.getvalue().to_pybytes())
+    write_whole(path, sink.getvalue())
 
 
 def read_table(path: Path) -> list[dict[str, Any]]:
@@ -66,7 +67,7 @@ def read_table(path: Path) -> list[dict[str, Any]]:
     return rows
 
 
-def write_whole(path: Path, content: bytes) -> None:
+def write_whole(path: Path, content: bytes | memoryview | pa.Buffer) -> None:
     """Writes a file beside its place and moves it there. Raises DiskFull where there is no room."""
     beside = path.parent / f".{path.name}.{uuid.uuid4().hex}"
     try:

@@ -61,9 +61,47 @@ def extract(
 
 
 @app.command()
-def rank(
+def evidence(
     source: Annotated[
         Path, typer.Option("--input", help="People: Parquet (id, awards, resume_text) or JSONL.")
+    ],
+    output: Output,
+    on: OnDate = None,
+    part_rows: Annotated[int, typer.Option(min=1, help="People done at once.")] = 50_000,
+    scheduler: Scheduler = None,
+    workers: WorkerCount = None,
+    policy: PolicyFile = None,
+    taxonomy: TaxonomyName = "stackmatch",
+    catalogue: CatalogueName = None,
+    fast: Fast = False,
+    as_json: Json = False,
+) -> int:
+    """Keep what the awards of many people show, to rank it any number of times without reading it again.
+
+    Example: matcher batch evidence --input people.parquet --output kept --on 2026-11-21
+    """
+    from matcher import EngineSpec, Workers, batch_evidence
+
+    report = batch_evidence(
+        source,
+        output,
+        on=inputs.read_day(on),
+        engine=EngineSpec(taxonomy=taxonomy, policy=policy, catalogue=catalogue, fast=fast),
+        part_rows=part_rows,
+        workers=Workers(scheduler, workers),
+        watch=_show,
+    )
+    return _finish(report, as_json)
+
+
+@app.command()
+def rank(
+    source: Annotated[
+        Path,
+        typer.Option(
+            "--input",
+            help="People: Parquet (id, awards, resume_text) or JSONL, or the evidence kept of them.",
+        ),
     ],
     postings: Annotated[Path, typer.Option(help="Postings: Parquet (id, text) or JSONL.")],
     output: Output,

@@ -41,7 +41,10 @@ class EvidenceTable:
 
     def verified_part(self) -> EvidenceTable:
         """The checked evidence only; positions are claimed, never verified here."""
-        kept = self.verified
+        return replace(self.take(self.verified), experience={})
+
+    def take(self, kept: np.ndarray) -> EvidenceTable:
+        """The entries where a mask is True; of the same people and keys, with all experience."""
         return replace(
             self,
             people=self.people[kept],
@@ -50,7 +53,6 @@ class EvidenceTable:
             levels=self.levels[kept],
             strengths=self.strengths[kept],
             verified=self.verified[kept],
-            experience={},
         )
 
 

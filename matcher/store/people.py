@@ -17,6 +17,8 @@ from matcher.errors import BadInput
 from matcher.store import schema
 from matcher.types import Alignment, Award, Candidate, HiddenText, Notice, Verification
 
+Page = tuple[str, str]
+"""The first and the last id of those to read, in the order of the database."""
 LANDED = ""
 BATCH = 1_000
 _OF_A_PERSON = (schema.awards, schema.verifications, schema.profiles, schema.identities)
@@ -200,10 +202,19 @@ def _batches(values: Sequence[str]) -> Iterator[Sequence[str]]:
         yield values[start : start + BATCH]
 
 
-def read_people(connection: Connection, *, on: date, only: str | None = None) -> Iterator[Candidate]:
+def read_ids(connection: Connection) -> list[str]:
+    """The ids of all people, in the order of ``read_people``."""
+    who = schema.identities.c
+    ids = select(who.candidate_id).where(who.import_id == LANDED).order_by(who.candidate_id)
+    return list(connection.execute(ids).scalars())
+
+
+def read_people(
+    connection: Connection, *, on: date, only: str | None = None, page: Page | None = None
+) -> Iterator[Candidate]:
     """People by id as they are on a day: awards issued later are left out, with a notice.
 
-    only: the key of the one person to read.
+    only: the key of the one person to read. page: the first and the last id to read.
     """
     who, profile = schema.identities.c, schema.profiles.c
     people = (
@@ -220,6 +231,11 @@ def read_people(connection: Connection, *, on: date, only: str | None = None) ->
     if only is not None:
         people = people.where(who.person_key == only)
         awards = awards.where(schema.awards.c.person_key == only)
+    if page is not None:
+        people = people.where(who.candidate_id.between(*page))
+        awards = awards.where(
+            schema.awards.c.person_key.in_(people.with_only_columns(who.person_key).order_by(None))
+        )
     held = _group(connection, awards)
     for row in connection.execute(people):
         yield _candidate(row, held.get(row.person_key, []), on)

@@ -12,7 +12,7 @@ from sqlalchemy import Connection, delete, select
 
 from matcher.errors import BadInput
 from matcher.store import schema
-from matcher.store.people import check_id
+from matcher.store.people import Page, check_id
 from matcher.types import Document, HiddenText, Notice, Requirement, Target
 
 WEIGHT = "weight"
@@ -32,10 +32,17 @@ def write_postings(connection: Connection, documents: Iterable[Document], *, on:
     return len(by_id)
 
 
-def read_postings(connection: Connection) -> tuple[Document, ...]:
-    """All postings by title."""
-    rows = connection.execute(select(schema.postings.c.id, schema.postings.c.content))
-    found = [_document(identifier, content) for identifier, content in rows]
+def read_ids(connection: Connection) -> list[str]:
+    """The ids of all postings, in the order of the database."""
+    return list(connection.execute(select(schema.postings.c.id).order_by(schema.postings.c.id)).scalars())
+
+
+def read_postings(connection: Connection, *, page: Page | None = None) -> tuple[Document, ...]:
+    """All postings by title; page: the first and the last id to read."""
+    wanted = select(schema.postings.c.id, schema.postings.c.content)
+    if page is not None:
+        wanted = wanted.where(schema.postings.c.id.between(*page))
+    found = [_document(identifier, content) for identifier, content in connection.execute(wanted)]
     return tuple(sorted(found, key=lambda one: (one.title is not None, one.title or "", one.id)))
 
 

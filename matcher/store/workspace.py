@@ -161,10 +161,16 @@ class Workspace:
             change.log("add_postings", details={"postings": count})
         return count
 
-    def postings(self) -> tuple[Document, ...]:
-        """All postings by title."""
+    def postings(self, *, page: people.Page | None = None) -> tuple[Document, ...]:
+        """All postings by title. page: the first and the last id of those wanted, in the order of
+        ``posting_ids``."""
         with self._database.reading() as connection:
-            return postings.read_postings(connection)
+            return postings.read_postings(connection, page=page)
+
+    def posting_ids(self) -> list[str]:
+        """The ids of all postings, in the order of the database."""
+        with self._database.reading() as connection:
+            return postings.read_ids(connection)
 
     def remove_posting(self, posting_id: str) -> None:
         """Takes a posting away with its edits and decisions; the audit log keeps that they were made."""
@@ -180,10 +186,18 @@ class Workspace:
             change.log("add_candidates", details={"people": len(keys)})
         return len(keys)
 
-    def candidates(self, *, on: date) -> tuple[Candidate, ...]:
-        """All people by id, as they are on a day: awards issued later are left out, with a notice."""
+    def candidates(self, *, on: date, page: people.Page | None = None) -> tuple[Candidate, ...]:
+        """All people by id, as they are on a day: awards issued later are left out, with a notice.
+
+        page: the first and the last id of those wanted, in the order of ``candidate_ids``.
+        """
         with self._database.reading() as connection:
-            return tuple(people.read_people(connection, on=on))
+            return tuple(people.read_people(connection, on=on, page=page))
+
+    def candidate_ids(self) -> list[str]:
+        """The ids of all people, in the order of ``candidates``."""
+        with self._database.reading() as connection:
+            return people.read_ids(connection)
 
     def candidate(self, candidate_id: str, *, on: date) -> Candidate:
         """One person, as ``candidates`` gives them."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import count
 from typing import Any
 
 from matcher import Document, Extraction
@@ -24,6 +25,17 @@ class SmallEngine:
             if document.text == "poison":
                 os._exit(1)
             yield Extraction(document, (), ())
+
+
+_OPENED = count()
+
+
+@dataclass(frozen=True)
+class MixedSpec:
+    """Opens engines of two versions in turn, in one process."""
+
+    def open(self) -> Any:
+        return SmallEngine("12"[next(_OPENED) % 2])
 
 
 @dataclass(frozen=True)

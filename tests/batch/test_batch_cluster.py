@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from batch_engines import SmallSpec
+from batch_engines import MixedSpec, SmallSpec
+from distributed import get_worker
 
 from matcher import JobFault
 from matcher.batch import tables
@@ -65,6 +66,37 @@ def test_a_worker_without_room_takes_no_more_and_the_job_says_so(
         pytest.raises(JobFault, match=r"no room left for .* on node-7"),
     ):
         list(cluster.run(tasks, tmp_path / "out"))
+
+
+def test_a_worker_that_differs_is_passed_over_and_the_others_do_its_parts(tmp_path: Path) -> None:
+    tasks = tasks_of(tmp_path, ["fine"] * 6, 1)
+    with Cluster(MixedSpec(), {"numpy": "2"}, workers=2, processes=False) as cluster:
+        records = list(cluster.run(tasks, tmp_path / "out"))
+        refused = list(cluster._refused.values())
+    assert sorted(one.name for one in records) == [f"extract-{number:05d}" for number in range(6)]
+    assert refused == ["its numpy is 1, this job was begun with 2; install the same on every worker"]
+
+
+def test_a_worker_without_room_leaves_its_parts_to_the_others(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    full: list[str] = []
+
+    def write(*arguments: Any) -> None:
+        address = get_worker().address
+        if not full:
+            full.append(address)
+        if address in full:
+            raise DiskFull("no room left for part-00000.parquet on node-7")
+        tables.write_table(*arguments)
+
+    monkeypatch.setattr("matcher.batch.tasks.write_table", write)
+    tasks = tasks_of(tmp_path, ["fine"] * 6, 1)
+    with Cluster(SmallSpec(), {"numpy": "2"}, workers=2, processes=False) as cluster:
+        records = list(cluster.run(tasks, tmp_path / "out"))
+    assert sorted(one.name for one in records) == [f"extract-{number:05d}" for number in range(6)]
+    assert len(full) == 1
+    assert len(list((tmp_path / "out" / "extractions").iterdir())) == 6
 
 
 def test_a_scheduler_that_is_not_there_is_named(monkeypatch: pytest.MonkeyPatch) -> None:

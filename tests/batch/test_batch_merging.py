@@ -22,6 +22,7 @@ def best_of(shard: int, people: Sequence[tuple[str, float]], top: int) -> list[S
         Standing(
             shard,
             one,
+            0,
             score,
             len(tied[score]) - 1,
             tuple(other for other in tied[score] if other != one)[: NAMED + 1],

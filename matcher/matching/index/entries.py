@@ -48,10 +48,10 @@ class Entries:
         )
 
 
-def entries_of(table: EvidenceTable, key_numbers: np.ndarray) -> Entries:
+def entries_of(table: EvidenceTable, key_numbers: np.ndarray, *, upwards: bool = False) -> Entries:
     """The evidence of a table, its key ``n`` numbered ``key_numbers[n]``; strengths are rounded to 4
-    decimals and what rounds to 0 is left out."""
-    shares = np.rint(table.strengths * GRID).astype(np.uint16)
+    decimals (``upwards``: never down) and what rounds to 0 is left out."""
+    shares = (np.ceil if upwards else np.rint)(table.strengths * GRID).astype(np.uint16)
     every = Entries(
         people=table.people,
         keys=key_numbers[table.keys] if len(table.keys) else table.keys,

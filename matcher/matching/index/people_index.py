@@ -1,59 +1,30 @@
 """An index over people: exact rankings of a million people in milliseconds.
 
-The evidence stands in posting lists (``segment``). Bounds found in them say who can be among the best
-(``scan``), and the formula itself says how good those are (``coverage``).
+The evidence stands in posting lists (``segment``); how the best are found in them says ``searching``.
 """
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import numpy as np
 
-from matcher.errors import BadInput
-from matcher.keys import prefix
-from matcher.matching.coverage import (
-    Ways,
-    experience_coverage,
-    table_coverage,
-    total_weight,
-    weighted_scores,
-)
 from matcher.matching.index.entries import STRENGTH_DIGITS, YEARS_DIGITS, entries_of
 from matcher.matching.index.gather import gather, gather_experience
 from matcher.matching.index.known_keys import KnownKeys
-from matcher.matching.index.population import Person, Population, check_distinct
-from matcher.matching.index.scan import Bounds, Plan, make_plan, scan_segment
+from matcher.matching.index.population import Population, check_distinct
+from matcher.matching.index.searching import Searcher
 from matcher.matching.index.segment import BLOCK, Segment
-from matcher.matching.places import TIE_DIGITS, Front, Place
 from matcher.matching.pool_coverage import PoolCoverage, cover_table
-from matcher.matching.ranking import NO_EVIDENCE, Ranking, explain_places, held_keys, requirement_weights
+from matcher.matching.ranking import NO_EVIDENCE, Ranking, explain_places, held_keys
 from matcher.matching.space import SimilarityRules
-from matcher.matching.table import EvidenceTable, tabulate
+from matcher.matching.table import EvidenceTable, Years, tabulate
 from matcher.policy import Policy
-from matcher.types import Posting, Rejected, Requirement, Stack, Target
-
-NO_BOUND = 2**16
-"""Above every bound."""
-SPARE = 4
-"""So many more than are asked for are scored at first; then there is mostly nobody left to look at."""
+from matcher.types import Posting, Rejected, Requirement, Stack
 
 
-@dataclass(frozen=True, eq=False)
-class _Question:
-    """What of a posting can move a score: the requirements with a weight, their weights and what share of
-    all weight that is, (n_requirements,), and the ways in which they can be met."""
-
-    requirements: tuple[Requirement, ...]
-    weights: np.ndarray
-    shares: np.ndarray
-    ways: Ways
-    plan: Plan
-
-
-class PeopleIndex:
+class PeopleIndex(Searcher):
     """People by the evidence they hold, under one policy and one set of similarity rules.
 
     Strengths are kept to 4 decimals and years of experience to 2: what an index says is, bit for bit, what
@@ -68,9 +39,7 @@ class PeopleIndex:
         keys: Iterable[str] = (),
         people: Population | None = None,
     ) -> None:
-        self._policy = policy
-        self._keys = KnownKeys(rules, keys)
-        self.people = people or Population(policy)
+        super().__init__(KnownKeys(rules, keys), people or Population(policy), policy)
 
     def __len__(self) -> int:
         """People in the index."""
@@ -140,20 +109,6 @@ class PeopleIndex:
         """The ranking of each posting in turn."""
         return (self.rank(posting, stacks, top=top) for posting in postings)
 
-    def best(self, posting: Posting, *, top: int) -> list[Place[Person]]:
-        """The places of the ``top`` best, without lines. Raises NoRequirements when the posting asks
-        nothing, BadInput when ``top`` is not positive."""
-        if top < 1:
-            raise BadInput(f"top is {top}; at least one place must be asked for")
-        question = self._ask(posting)
-        bounds, surely = self._bounds(question, top + SPARE)
-        found = list(self._scored(question, bounds, surely, NO_BOUND))
-        least = _least_bound([score for _, score, _ in found], top, question.plan.full)
-        front: Front[Person] = Front(posting.id, top)
-        front.add(found)
-        front.add(self._scored(question, bounds, least, surely))
-        return front.places()
-
     def _unknown(self) -> list[str]:
         """The ids of those who show nothing, sorted."""
         return sorted(
@@ -162,74 +117,11 @@ class PeopleIndex:
             for row in np.flatnonzero(alive & ~segment.assessed).tolist()
         )
 
-    def _ask(self, posting: Posting) -> _Question:
-        weights = requirement_weights(posting)
-        requirements = tuple(r for r in posting.requirements if r.weight > 0)
-        ways, weights = self._keys.ways(requirements), weights[weights > 0]
-        shares = weights / (total_weight(weights) or 1.0)
-        dated = np.array([any(prefix(t.key) == "experience" for t in r.targets) for r in requirements], bool)
-        plan = make_plan(ways, shares, added=float(shares[dated].sum()), policy=self._policy)
-        return _Question(requirements, weights, shares, ways, plan)
+    def _held(self, segment: Segment, rows: np.ndarray, keys: np.ndarray) -> EvidenceTable:
+        return gather(segment, rows, keys).table((), len(rows), {})
 
-    def _bounds(self, question: _Question, count: int) -> tuple[list[Bounds], int]:
-        """What everybody can score at most, segment by segment; and a bound that ``count`` people reach, 0
-        where there are not so many."""
-        best, every = np.zeros(count, np.uint16), []
-        for segment, alive in self.people:
-            start, ranked = self._experience_bounds(question, segment), alive & segment.assessed
-            every.append(scan_segment(segment, question.plan, ranked=ranked, start=start, best=best))
-        return every, int(best[0])
-
-    def _experience_bounds(self, question: _Question, segment: Segment) -> np.ndarray:
-        """What experience alone adds to the bounds, uint16, one a person: it stands in no posting list."""
-        bounds = np.zeros(segment.n_people, np.uint16)
-        for requirement, share in zip(question.requirements, question.shares.tolist(), strict=True):
-            covered = [
-                experience_coverage(target, years, segment.n_people)
-                for target in requirement.targets
-                for _, years in segment.experience(self._dated([target]))
-            ]
-            if covered:
-                most = np.nan_to_num(np.fmax.reduce(covered))
-                bounds += np.ceil(most * share * question.plan.full).astype(np.uint16)
-        return bounds
-
-    def _dated(self, targets: Iterable[Target]) -> set[int]:
-        """The numbers of the keys of experience among these."""
-        return set(self._keys.find(target.key for target in targets if prefix(target.key) == "experience"))
-
-    def _scored(
-        self, question: _Question, bounds: Sequence[Bounds], least: int, below: int
-    ) -> Iterator[tuple[str, float, Person]]:
-        """(id, score, where) of everybody whose bound is in [least, below), by the formula."""
-        for number, found in enumerate(bounds):
-            rows = found.rows(least)
-            rows = rows[found.each[rows] < below]
-            for start in range(0, len(rows), BLOCK):
-                part, segment = rows[start : start + BLOCK], self.people[number]
-                table, ways = self._table(segment, part, question.requirements, question.ways)
-                covered = table_coverage(
-                    question.requirements, ways, table, verified_only=False, policy=self._policy
-                )
-                scores = weighted_scores(covered, question.weights)
-                for row, score in zip(part.tolist(), scores.tolist(), strict=True):
-                    yield segment.ids[row], score, Person(number, row)
-
-    def _table(
-        self, segment: Segment, rows: np.ndarray, requirements: Sequence[Requirement], ways: Ways
-    ) -> tuple[EvidenceTable, Ways]:
-        """What people (one or more rising positions) hold that meets requirements in these ways, and the
-        ways by the keys that they hold."""
-        entries = gather(segment, rows, np.unique(ways.keys))
-        held, places = np.unique(entries.keys, return_inverse=True)
-        dated = gather_experience(segment, rows, self._dated(t for r in requirements for t in r.targets))
-        table = replace(entries, keys=places).table(
-            [self._keys.names[key] for key in held.tolist()],
-            len(rows),
-            {self._keys.names[key]: years for key, years in dated.items()},
-        )
-        known = ways.take(np.isin(ways.keys, held))
-        return table, replace(known, keys=np.searchsorted(held, known.keys))
+    def _experience(self, segment: Segment, rows: np.ndarray, keys: set[int]) -> Mapping[int, Years]:
+        return gather_experience(segment, rows, keys)
 
     # ---- coverage ----
 
@@ -243,14 +135,6 @@ class PeopleIndex:
                 table, ways = self._table(segment, part, requirements, every)
                 people = tuple(segment.ids[row] for row in part.tolist())
                 yield cover_table(requirements, ways, table, people, policy=self._policy)
-
-
-def _least_bound(scores: Sequence[float], top: int, full: int) -> int:
-    """The bound below which nobody can be tied with the last of the ``top`` best scores."""
-    if len(scores) < top:
-        return 0
-    last = round(sorted(scores, reverse=True)[top - 1], TIE_DIGITS) - 10.0**-TIE_DIGITS
-    return max(math.floor(last * full), 0)
 
 
 def on_grid(stack: Stack) -> Stack:
