@@ -57,12 +57,12 @@ def table_of(stacks: Sequence[Stack]) -> pa.Table:
     """The stacks in order."""
     pieces = [one for stack in stacks for one in stack.evidence]
     years = [one for stack in stacks for one in stack.experience]
-    columns = {
+    columns: dict[str, list[Any]] = {
         **{name: [getattr(one, name) for one in pieces] for name in _PIECE.names},
         "factors": [_json([(f.name, f.value, f.reason) for f in one.factors]) for one in pieces],
     }
     notices = [_json([(one.code, one.message, one.place) for one in stack.notices]) for stack in stacks]
-    dated = {"key": [key for key, _ in years], "years": [number for _, number in years]}
+    dated: dict[str, list[Any]] = {"key": [key for key, _ in years], "years": [number for _, number in years]}
     return pa.table(
         [
             pa.array([stack.candidate_id for stack in stacks], pa.string()),
@@ -238,17 +238,20 @@ def _wrong_rows(table: pa.Table) -> list[int]:
 def _wrong_pieces(pieces: pa.StructArray) -> np.ndarray:
     strengths = pieces.field("strength").fill_null(-1.0).to_numpy()
     levels = pieces.field("level").fill_null(min(LEVELS)).to_numpy()
-    wrong = ~((strengths >= 0) & (strengths <= 1) & np.isin(levels, list(LEVELS)))
-    return wrong | _gaps(pieces, but=("level",))
+    wrong: np.ndarray = ~((strengths >= 0) & (strengths <= 1) & np.isin(levels, list(LEVELS)))
+    wrong |= _gaps(pieces, but=("level",))
+    return wrong
 
 
 def _wrong_years(years: pa.StructArray) -> np.ndarray:
     numbers = years.field("years").fill_null(-1.0).to_numpy()
-    return ~((numbers >= 0) & np.isfinite(numbers)) | _gaps(years)
+    wrong: np.ndarray = ~((numbers >= 0) & np.isfinite(numbers))
+    wrong |= _gaps(years)
+    return wrong
 
 
 def _gaps(rows: pa.StructArray, but: Iterable[str] = ()) -> np.ndarray:
-    found = pc.is_null(rows).to_numpy(zero_copy_only=False)
+    found: np.ndarray = pc.is_null(rows).to_numpy(zero_copy_only=False)
     for field in rows.type:
         if field.name not in but:
             found = found | pc.is_null(rows.field(field.name)).to_numpy(zero_copy_only=False)

@@ -11,9 +11,10 @@ from typing import Any, Literal, Protocol
 
 from matcher.batch.cluster import Cluster
 from matcher.batch.evidence import check_kept, holds_evidence
+from matcher.batch.inputs import Source
 from matcher.batch.manifest import Manifest, PartRecord
 from matcher.batch.rows import Plan, RowPart, plan_input
-from matcher.batch.stored import Kind, StorePart, is_workspace, plan_store
+from matcher.batch.stored import Kind, is_workspace, plan_store
 from matcher.batch.tables import SET_ASIDE, write_table
 from matcher.batch.tasks import (
     EvidencePart,
@@ -205,7 +206,7 @@ def batch_evidence(
         return job.finish("read")
 
 
-def _plan(source: str | Path, kind: Kind, engine: Engine, *, rows: int) -> Plan[RowPart] | Plan[StorePart]:
+def _plan(source: str | Path, kind: Kind, engine: Engine, *, rows: int) -> Plan[Source]:
     """An input in parts: files, or what a workspace holds of a kind."""
     if str(source).startswith(_SERVERS):
         raise BadInput(
