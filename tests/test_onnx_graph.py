@@ -1,4 +1,4 @@
-"""Graphs written by hand compute what numpy does."""
+"""Graphs laid out node by node compute what numpy does."""
 
 from __future__ import annotations
 
