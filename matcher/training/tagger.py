@@ -24,20 +24,18 @@ from torch import Tensor, nn
 from matcher.checksums import write_hashes
 from matcher.errors import BadData
 from matcher.evaluation.baselines import base_model
+from matcher.extraction.chain import LABELS, OUTSIDE, PLACES, spans_of, stretch_labels
 from matcher.extraction.dictionary import Dictionary
 from matcher.extraction.tagging import (
-    BEGIN,
-    INSIDE,
     KNOWN_STATES,
     ONE_SPAN,
-    PLACES,
     SCHEMES,
     SHAPES,
     TagKind,
     Window,
     read_windows,
-    spans_of,
 )
+from matcher.training.chain_loss import ChainLoss
 from matcher.transformer import read_tokenizer
 
 # Word pieces a batch, filling included.
@@ -150,11 +148,11 @@ def make_examples(texts: Iterable[Labelled], tokenizer: Any, dictionary: Diction
 
 
 def _word_labels(words: Sequence[Span], spans: Iterable[Span]) -> tuple[int, ...]:
-    labels = [0] * len(words)
+    labels = [OUTSIDE] * len(words)
     for start, end in spans:
         inside = [n for n, (first, last) in enumerate(words) if start <= first and last <= end]
-        for place in inside:
-            labels[place] = BEGIN if place == inside[0] else INSIDE
+        if inside:
+            labels[inside[0] : inside[-1] + 1] = stretch_labels(len(inside))
     return tuple(labels)
 
 
@@ -178,9 +176,9 @@ class TaggerModel(nn.Module):
         self.shape_out = nn.Embedding(len(SHAPES), SHAPE_DIM)
         self.mix = nn.Linear(dim + KNOWN_DIM + SHAPE_DIM, dim)
         self.dropout = nn.Dropout(HEAD_DROPOUT)
-        self.heads = nn.ModuleDict(
-            {f"{scheme}_{kind}": nn.Linear(dim, 3) for scheme, kinds in SCHEMES.items() for kind in kinds}
-        )
+        names = [f"{scheme}_{kind}" for scheme, kinds in SCHEMES.items() for kind in kinds]
+        self.heads = nn.ModuleDict({name: nn.Linear(dim, len(LABELS)) for name in names})
+        self.chains = nn.ModuleDict({name: ChainLoss() for name in names})
 
     def forward(self, ids: Tensor, shapes: Tensor, known: Tensor, own: Tensor, firsts: Tensor) -> Tensor:
         """The states of the words, (rows, words, dim).
@@ -353,13 +351,13 @@ def _loss(model: TaggerModel, batch: Sequence[Example]) -> Tensor:
     firsts = _padded([window.firsts for window in windows])
     with torch.autocast("cpu", dtype=torch.bfloat16):
         states = model(_padded([window.ids for window in windows]), *hints, own, firsts)
-    states = states.float()[firsts > 0]
-    total = torch.zeros(())
-    for kind in SCHEMES[batch[0].scheme]:
-        labels = torch.tensor([label for example in batch for label in example.labels[kind]])
-        found = model.heads[f"{batch[0].scheme}_{kind}"](states)
-        total = total + nn.functional.cross_entropy(found, labels)
-    return total
+    states, lengths = states.float(), (firsts > 0).sum(1)
+    losses = [
+        model.chains[name](model.heads[name](states), _padded([e.labels[kind] for e in batch]), lengths)
+        for kind in SCHEMES[batch[0].scheme]
+        for name in [f"{batch[0].scheme}_{kind}"]
+    ]
+    return torch.stack(losses).sum()
 
 
 def _padded(rows: Sequence[Sequence[int]]) -> Tensor:
@@ -378,9 +376,9 @@ def save_tagger(model: TaggerModel, out: Path, *, tokenizer: Path, places: Tenso
     for name, value in model.state_dict().items():
         if name.startswith("bert."):
             weights[name.removeprefix("bert.")] = value
-        elif name.startswith("heads."):
-            _, head, part = name.split(".")
-            weights[f"tagger.head.{head.replace('_', '.')}.{part}"] = value
+        elif name.startswith(("heads.", "chains.")):
+            group, head, part = name.split(".")
+            weights[f"tagger.{group.removesuffix('s')}.{head.replace('_', '.')}.{part}"] = value
         elif name.startswith("mix."):
             weights[f"tagger.{name}"] = value
         else:
