@@ -11,12 +11,11 @@ import numpy as np
 
 from matcher.checksums import check_hashes
 from matcher.errors import BadData
-from matcher.transformer import Transformer, plan_batches, read_tokenizer, seen_tokens
+from matcher.products import Products
+from matcher.transformer import Transformer, read_tokenizer
 
 if TYPE_CHECKING:
-    import torch
     from tokenizers import Tokenizer
-    from torch import Tensor
 
 MAX_TOKENS = 128
 PIECES, SCALES = "pieces.npy", "scales.npy"
@@ -35,13 +34,13 @@ class Encoder(Protocol):
 class SentenceEncoder:
     """A sentence-transformers model in a folder, loaded on first use and checked by its hash.
 
-    dtype: of the products, as in ``Transformer``. Raises BadData when the folder holds no model or a file
+    products: as of ``Transformer``. Raises BadData when the folder holds no model or a file
     differs from ``SHA256SUMS``.
     """
 
-    def __init__(self, folder: Path, *, dtype: torch.dtype | None = None) -> None:
+    def __init__(self, folder: Path, *, products: Products | None = None) -> None:
         self.folder = folder
-        self._dtype = dtype
+        self._products = products
         self.name = f"{folder.name}-{check_hashes(folder)[:12]}"
 
     def encode(self, texts: Sequence[str]) -> np.ndarray:
@@ -51,9 +50,8 @@ class SentenceEncoder:
         """
         unique = sorted(set(texts))
         vectors = np.zeros((len(unique), self._model.dim), np.float32)
-        for places, states, own in self._states(unique):
-            sums = states.where(own[:, :, None], 0.0).sum(1)[: len(places)].numpy()
-            vectors[list(places)] = _unit(sums)
+        for places, states in self._states(unique):
+            vectors[list(places)] = _unit(states.sum(axis=1))
         row = {text: number for number, text in enumerate(unique)}
         return vectors[[row[text] for text in texts]]
 
@@ -61,21 +59,18 @@ class SentenceEncoder:
         """Unit vectors of each text's word pieces in their context, (n_pieces, 384) float32 a text, with
         those of its begin and end; the first 128 of a text. The same bits whatever is encoded beside it."""
         pieces: list[np.ndarray] = [np.zeros((0, 0), np.float32)] * len(texts)
-        for places, states, own in self._states(texts):
-            for row, place in enumerate(places):
-                pieces[place] = _unit(states[row, own[row]].numpy())
+        for places, states in self._states(texts):
+            for place, own in zip(places, states, strict=True):
+                pieces[place] = _unit(own)
         return pieces
 
-    def _states(self, texts: Sequence[str]) -> Iterator[tuple[tuple[int, ...], Tensor, Tensor]]:
-        """Positions of some texts, their states (rows, width, dim), and which of those are their own."""
-        tokens = [encoding.ids for encoding in self._model.tokenizer.encode_batch_fast(list(texts))]
-        for batch in plan_batches([len(ids) for ids in tokens]):
-            states = self._model.states(tokens, batch).float()
-            yield batch.places, states, seen_tokens([len(tokens[place]) for place in batch.places], batch)
+    def _states(self, texts: Sequence[str]) -> Iterator[tuple[tuple[int, ...], np.ndarray]]:
+        encodings = self._model.tokenizer.encode_batch_fast(list(texts))
+        return self._model.read([encoding.ids for encoding in encodings])
 
     @cached_property
     def _model(self) -> Transformer:
-        model = Transformer(self.folder, dtype=self._dtype)
+        model = Transformer(self.folder, products=self._products)
         model.tokenizer.enable_truncation(MAX_TOKENS)
         return model
 

@@ -1,187 +1,106 @@
-"""A BERT encoder out of a folder, run with torch alone: loading it costs a fraction of a second.
+"""A BERT encoder out of a folder, run with onnxruntime: loading it takes a fraction of a second.
 
-Products are computed in bfloat16 where the processor has instructions for it, else in float32; the two
-agree to a cosine of 0.995 (tests/test_transformer.py). Everything runs in a few fixed shapes: the last
-bits of a matrix product depend on its shape, so a text has the same bits whatever runs beside it.
+Where the ranges of its weights were measured (``matcher train ranges``) it multiplies whole numbers, else in
+float32; the two agree to a cosine of 0.99 (tests/test_transformer.py). Texts run beside others of their
+own length in tokens only: nothing is filled up, and a text has the same bits whatever runs beside it.
 """
 
 from __future__ import annotations
 
 import json
-import math
 import os
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from matcher.errors import BadData, MissingExtra
+from matcher.onnx_graph import FUSED, Graph
+from matcher.products import WEIGHTS, Affine, Products, WholeProducts, read_ranges
 
 if TYPE_CHECKING:
-    import torch
     from tokenizers import Tokenizer
-    from torch import Tensor
 
-# A text is filled up to the first of these many tokens that holds it, and a batch up to TOKENS in all.
-WIDTHS = (8, 16, 24, 32, 48, 64, 96, 128, 192, 256, 384, 512)
+# Texts run together up to this many tokens in all: more would not fit into the processor's cache.
 TOKENS = 256
-# Up to this many tokens plain products are faster than torch's fused attention.
-SHORT = 16
 
 
-@dataclass(frozen=True, slots=True)
-class Batch:
-    """Texts that run together, by their positions, and the shape they are filled up to."""
-
-    places: tuple[int, ...]
-    rows: int
-    width: int
-
-
-def plan_batches(lengths: Sequence[int]) -> Iterator[Batch]:
-    """Batches that hold each text once. A text's shape depends on its own length in tokens alone.
-
-    lengths: 1 to ``WIDTHS[-1]`` tokens each.
-    """
-    by_width: dict[int, list[int]] = {}
+def plan_batches(lengths: Sequence[int]) -> Iterator[tuple[int, ...]]:
+    """The positions of texts that run together: all of one length, each text once."""
+    by_length: dict[int, list[int]] = {}
     for place, length in enumerate(lengths):
-        by_width.setdefault(next(width for width in WIDTHS if length <= width), []).append(place)
-    for width, places in sorted(by_width.items()):
-        rows = max(1, TOKENS // width)
+        by_length.setdefault(length, []).append(place)
+    for length, places in sorted(by_length.items()):
+        rows = max(1, TOKENS // length)
         for start in range(0, len(places), rows):
-            yield Batch(tuple(places[start : start + rows]), rows, width)
-
-
-def fastest_type() -> torch.dtype:
-    """bfloat16 where the processor multiplies it faster than float32, else float32."""
-    import torch
-
-    asked = getattr(torch.cpu, "get_capabilities", None)
-    able = asked() if asked else {}
-    fast = able.get("amx_bf16") or able.get("avx512_bf16")
-    return torch.bfloat16 if fast else torch.float32
-
-
-@dataclass(frozen=True, slots=True)
-class _Layer:
-    """The weights of one layer; ``qkv`` are those of query, key and value, one below the other."""
-
-    qkv: tuple[Tensor, Tensor]
-    out: tuple[Tensor, Tensor]
-    attention_norm: tuple[Tensor, Tensor]
-    up: tuple[Tensor, Tensor]
-    down: tuple[Tensor, Tensor]
-    norm: tuple[Tensor, Tensor]
+            yield tuple(places[start : start + rows])
 
 
 class Transformer:
     """A BERT encoder in a folder with ``config.json``, ``tokenizer.json`` and ``model.safetensors``.
 
-    dtype: of the products; default ``fastest_type()``. ``tokenizer`` cuts nothing and fills up nothing.
-    Raises BadData where the folder holds another kind of model, MissingExtra where torch is not installed.
+    products: how it multiplies; default whole numbers where their ranges were measured, else float32.
+    ``tokenizer`` cuts nothing and fills up nothing. Raises BadData where the folder holds another kind of
+    model, MissingExtra where onnxruntime is not installed.
     """
 
-    def __init__(self, folder: Path, *, dtype: torch.dtype | None = None) -> None:
+    def __init__(self, folder: Path, *, products: Products | None = None) -> None:
         try:
-            import torch  # noqa: F401 - asked for here, used everywhere
             from safetensors import SafetensorError
-            from safetensors.torch import load_file
         except ImportError as error:
             raise MissingExtra("this needs: pip install stackmatch[embed]") from error
         try:
             config = json.loads((folder / "config.json").read_text("utf8"))
-            weights = load_file(folder / "model.safetensors")
+            weights = read_weights(folder)
             self.tokenizer = read_tokenizer(folder)
-            self.dtype = dtype or fastest_type()
-            self._take(config, weights)
+            self._take(config, weights, products or _best_products(folder))
         except (OSError, ValueError, KeyError, SafetensorError) as error:
             raise BadData(f"{folder} holds no BERT encoder: {error!r}; install or train it again") from error
 
-    def _take(self, config: dict[str, Any], weights: dict[str, Tensor]) -> None:
+    def _take(self, config: Mapping[str, Any], weights: Mapping[str, np.ndarray], products: Products) -> None:
         if config["model_type"] != "bert" or config["hidden_act"] != "gelu":
             raise ValueError(f"a model of type {config['model_type']!r} with {config['hidden_act']!r}")
         self.dim = int(config["hidden_size"])
-        self._heads = int(config["num_attention_heads"])
-        self._epsilon = float(config["layer_norm_eps"])
         self._words, places, types = (
             weights[f"embeddings.{name}_embeddings.weight"] for name in ("word", "position", "token_type")
         )
-        self._places = places.float() + types[0].float()
-        self._embedded_norm = _pair(weights, "embeddings.LayerNorm", self._places.dtype)
-        self._layers = [
-            _layer(weights, f"encoder.layer.{number}.", self.dtype)
-            for number in range(int(config["num_hidden_layers"]))
-        ]
+        self._places = places.astype(np.float32) + types[0].astype(np.float32)
+        graph = Graph({"embedded": ("rows", "width", self.dim)})
+        states = _add_encoder(graph, config, weights, products)
+        self._run = partial(graph.open(states, *products.watched).run, None)
+        self._note = products.note
 
-    def states(self, ids: Sequence[Sequence[int]], batch: Batch, *, extra: Tensor | None = None) -> Tensor:
-        """The last hidden states of a batch's texts, (batch.rows, batch.width, dim) of type ``dtype``.
+    def read(
+        self, ids: Sequence[Sequence[int]], *, added: Callable[[Sequence[int]], np.ndarray] | None = None
+    ) -> Iterator[tuple[tuple[int, ...], np.ndarray]]:
+        """The last hidden states of the texts, batch by batch: their positions, all of one length, and
+        (n_texts, length, dim) float32.
 
-        ids: token ids of every text, with the special tokens. extra: added to the embeddings, of the
-        result's shape. What stands behind a text's last token, and in rows without a text, means nothing.
+        ids: token ids of every text, with the special tokens. added: gives what is added to the embeddings
+        of the texts at some positions, of the states' shape.
         """
-        import torch
-
-        filled = np.zeros((batch.rows, batch.width), np.int64)
-        for row, place in enumerate(batch.places):
-            filled[row, : len(ids[place])] = ids[place]
-        with torch.inference_mode(), one_thread():
-            seen = seen_tokens([len(ids[place]) for place in batch.places], batch)
-            return self._forward(torch.from_numpy(filled), seen, extra)
-
-    def _forward(self, ids: Tensor, seen: Tensor, extra: Tensor | None) -> Tensor:
-        import torch
-        from torch.nn.functional import embedding, gelu, linear
-
-        states = embedding(ids, self._words) + self._places[: ids.shape[1]]
-        if extra is not None:
-            states = states + extra
-        states = self._normed(states, self._embedded_norm).to(self.dtype)
-        hidden = torch.zeros(seen.shape, dtype=self.dtype).masked_fill_(~seen, -math.inf)[:, None, None]
-        for layer in self._layers:
-            mixed = self._attend(linear(states, *layer.qkv), hidden)
-            states = self._normed(states + linear(mixed, *layer.out), layer.attention_norm)
-            grown = linear(gelu(linear(states, *layer.up)), *layer.down)
-            states = self._normed(states + grown, layer.norm)
-        return states
-
-    def _normed(self, states: Tensor, norm: tuple[Tensor, Tensor]) -> Tensor:
-        from torch.nn.functional import layer_norm
-
-        return layer_norm(states, (self.dim,), *norm, self._epsilon)
-
-    def _attend(self, qkv: Tensor, hidden: Tensor) -> Tensor:
-        """What each token takes from the others, (rows, width, dim).
-
-        hidden: 0, or -inf for tokens that are none, (rows, 1, 1, width).
-        """
-        from torch.nn.functional import scaled_dot_product_attention, softmax
-
-        rows, width, _ = qkv.shape
-        parts = qkv.view(rows, width, 3, self._heads, -1).permute(2, 0, 3, 1, 4)
-        query, key, value = parts
-        if width <= SHORT:
-            scores = (query * query.shape[-1] ** -0.5) @ key.transpose(-1, -2) + hidden
-            mixed = softmax(scores, dim=-1) @ value
-        else:
-            mixed = scaled_dot_product_attention(query, key, value, attn_mask=hidden)
-        joined: Tensor = mixed.transpose(1, 2).reshape(rows, width, self.dim)
-        return joined
+        for places in plan_batches([len(one) for one in ids]):
+            embedded = self._words[np.array([ids[place] for place in places])].astype(np.float32)
+            embedded += self._places[: embedded.shape[1]]
+            if added is not None:
+                embedded += added(places)
+            states, *watched = self._run({"embedded": embedded})
+            self._note(watched)
+            yield places, states
 
 
-@contextmanager
-def one_thread() -> Iterator[None]:
-    """torch on one thread: over 256 tokens two need as long as one, and wait for each other all the while."""
-    import torch
+def _best_products(folder: Path) -> Products:
+    ranges = read_ranges(folder)
+    return Products() if ranges is None else WholeProducts(ranges)
 
-    threads = torch.get_num_threads()
-    torch.set_num_threads(1)
-    try:
-        yield
-    finally:
-        torch.set_num_threads(threads)
+
+def read_weights(folder: Path) -> dict[str, np.ndarray]:
+    """The weights in a model's folder, by name, as they are stored."""
+    from safetensors.numpy import load_file
+
+    return load_file(folder / WEIGHTS)
 
 
 def read_tokenizer(folder: Path) -> Tokenizer:
@@ -199,32 +118,36 @@ def read_tokenizer(folder: Path) -> Tokenizer:
     return tokenizer
 
 
-def seen_tokens(lengths: Sequence[int], batch: Batch) -> Tensor:
-    """Which tokens of a batch are a text's own, (batch.rows, batch.width) bool; of a row without a text
-    the first, so that nothing is divided by zero.
+def _add_encoder(
+    graph: Graph, config: Mapping[str, Any], weights: Mapping[str, np.ndarray], products: Products
+) -> str:
+    """The layers over the input "embedded"; the name of the last states."""
 
-    lengths: the number of tokens of each of the batch's texts.
-    """
-    import torch
+    def normed(states: str, name: str) -> str:
+        scale, shift = (graph.constant(one) for one in affine(weights, name))
+        return graph.add("LayerNormalization", states, scale, shift, epsilon=float(config["layer_norm_eps"]))
 
-    counts = torch.ones(batch.rows, dtype=torch.long)
-    counts[: len(lengths)] = torch.tensor(lengths)
-    return torch.arange(batch.width) < counts[:, None]
+    def multiplied(inputs: str, product: str, *names: str) -> list[str]:
+        return products.add(graph, product, inputs, [affine(weights, name) for name in names])
+
+    states = normed("embedded", "embeddings.LayerNorm")
+    for number in range(int(config["num_hidden_layers"])):
+        at = f"encoder.layer.{number}"
+        attention = (f"{at}.attention.self.{name}" for name in ("query", "key", "value"))
+        seen = multiplied(states, f"{number}.qkv", *attention)
+        mixed = graph.add(
+            "MultiHeadAttention", *seen, domain=FUSED, num_heads=int(config["num_attention_heads"])
+        )
+        (out,) = multiplied(mixed, f"{number}.out", f"{at}.attention.output.dense")
+        states = normed(graph.add("Add", states, out), f"{at}.attention.output.LayerNorm")
+        (grown,) = multiplied(states, f"{number}.up", f"{at}.intermediate.dense")
+        bent = graph.add("Gelu", grown, domain=FUSED)
+        (down,) = multiplied(bent, f"{number}.down", f"{at}.output.dense")
+        states = normed(graph.add("Add", states, down), f"{at}.output.LayerNorm")
+    return states
 
 
-def _pair(weights: dict[str, Tensor], name: str, dtype: torch.dtype) -> tuple[Tensor, Tensor]:
-    return weights[f"{name}.weight"].to(dtype), weights[f"{name}.bias"].to(dtype)
-
-
-def _layer(weights: dict[str, Tensor], at: str, dtype: torch.dtype) -> _Layer:
-    import torch
-
-    parts = [_pair(weights, f"{at}attention.self.{name}", dtype) for name in ("query", "key", "value")]
-    return _Layer(
-        qkv=(torch.cat([weight for weight, _ in parts]), torch.cat([bias for _, bias in parts])),
-        out=_pair(weights, f"{at}attention.output.dense", dtype),
-        attention_norm=_pair(weights, f"{at}attention.output.LayerNorm", dtype),
-        up=_pair(weights, f"{at}intermediate.dense", dtype),
-        down=_pair(weights, f"{at}output.dense", dtype),
-        norm=_pair(weights, f"{at}output.LayerNorm", dtype),
-    )
+def affine(weights: Mapping[str, np.ndarray], name: str) -> Affine:
+    """A layer's weights, turned to (n_in, n_out), and what it adds, in float32."""
+    factors, added = (weights[f"{name}.{part}"].astype(np.float32) for part in ("weight", "bias"))
+    return np.ascontiguousarray(factors.T), added

@@ -81,6 +81,26 @@ def train_tagger(
     return outputs.OK
 
 
+@app.command("ranges")
+def train_ranges(seed: Annotated[int, typer.Option()] = 1) -> int:
+    """Measure how far the numbers inside encoder and tagger reach, on sentences of our own, so that they
+    run on whole numbers; needed after a change of either, which runs in float32 until then.
+
+    Example: matcher train ranges
+    """
+    from matcher.training import ranges
+
+    engine = inputs.open_engine()
+    models, names = engine.settings.models, [form for skill in engine.taxonomy for form in skill.forms]
+    texts = ranges.range_texts(engine.settings.data / "training" / "spans", names, seed=seed)
+    for folder, found in (
+        (models / "skill-encoder", ranges.measure_encoder(models / "skill-encoder", texts)),
+        (models / "span-tagger", ranges.measure_tagger(models / "span-tagger", engine.dictionary, texts)),
+    ):
+        outputs.log(f"wrote {ranges.write_ranges(folder, found).name}")
+    return outputs.OK
+
+
 @app.command("linker")
 def train_linker(data: DataFolder) -> int:
     """Fit how likely a link is right, from the taxonomy's own names, and measure it on gold spans.

@@ -55,6 +55,11 @@ class LinkModel:
         shares: np.ndarray = np.round(1.0 / (1.0 + np.exp(-logits)), 4)
         return shares
 
+    def highest(self, likeness: np.ndarray, margin: np.ndarray) -> np.ndarray:
+        """The highest probability, 0-1, that these can have with any words, of their shape."""
+        shares = (np.full(likeness.shape, float(weight > 0)) for weight in self.weights[2:])
+        return self.probability(np.stack([likeness, margin, *shares], axis=-1))
+
 
 class SkillIndex:
     """Every surface form of a taxonomy as vectors, searched exactly. The label is a skill's first form.
@@ -75,18 +80,38 @@ class SkillIndex:
         self._vectors = vectors
         self._starts = np.flatnonzero(np.diff(vectors.owner, prepend=-1))
         self._ends = np.append(self._starts[1:], len(vectors.owner))
+        # The skills, those with most forms first.
+        self._by_forms = np.argsort(self._starts - self._ends, kind="stable")
 
     def likeness(self, cosines: np.ndarray) -> np.ndarray:
         """How near each text is to each skill, (n_texts, n_skills), at most 1.
 
-        cosines: of the texts with every form, (n_texts, n_forms).
+        cosines: of the texts with every form, (n_texts, n_forms); quick where the texts of a form lie side
+        by side in memory.
         """
         if not len(self.taxonomy):
             return np.zeros((len(cosines), 0), np.float32)
-        nearest = np.maximum.reduceat(cosines, self._starts, axis=1)
+        by_form = cosines.T
+        nearest = self._nearest(by_form)
         doubt = np.clip((1 - nearest) / (1 - SURE), 0, 1)
-        blended: np.ndarray = nearest - doubt * (nearest - cosines[:, self._starts]) / 2
-        return blended
+        blended: np.ndarray = nearest - doubt * (nearest - by_form[self._starts]) / 2
+        return blended.T
+
+    def _nearest(self, by_form: np.ndarray) -> np.ndarray:
+        """The cosine of each skill's nearest form, (n_skills, n_texts). by_form: (n_forms, n_texts).
+
+        The first form of all, then the second of those that have two, and so on: whole rows at a time,
+        a fifth of the time of ``np.maximum.reduceat``.
+        """
+        firsts = self._starts[self._by_forms]
+        found = by_form[firsts]
+        forms = (self._ends - self._starts)[self._by_forms]
+        for number in range(1, int(forms[0])):
+            having = int(np.searchsorted(-forms, -number))
+            np.maximum(found[:having], by_form[firsts[:having] + number], out=found[:having])
+        nearest = np.empty_like(found)
+        nearest[self._by_forms] = found
+        return nearest
 
     def rank(
         self,
@@ -95,30 +120,53 @@ class SkillIndex:
         *,
         top: int,
         pieces: Sequence[np.ndarray] | None = None,
+        least: float = 0.0,
     ) -> list[tuple[Link, ...]]:
         """The ``top`` likeliest skills of each text, best first; equal ones by likeness, then by id.
 
         vectors: the texts' unit vectors, (n_texts, dim). pieces: also those of each text's word pieces,
-        (n_pieces, dim) a text: a sentence that names several skills is then like each of them.
+        (n_pieces, dim) a text: a sentence that names several skills is then like each of them. least: a
+        text of which no skill can be this likely gets none, which spares weighing them.
         """
         if not len(self.taxonomy):
             return [() for _ in texts]
         ranked = []
         for start in range(0, len(texts), BLOCK):
             block = slice(start, start + BLOCK)
-            cosines = vectors[block] @ self._vectors.forms.T
+            cosines = (self._vectors.forms @ vectors[block].T).T
             likeness = self.likeness(cosines)
             if pieces is not None:
                 labels = self._vectors.forms[self._starts]
                 likeness = (likeness + np.array([piece_likeness(one, labels) for one in pieces[block]])) / 2
-            ranked += self._rank_block(texts[block], cosines, np.round(likeness, DECIMALS), top)
+            weighed = np.flatnonzero(self._highest(likeness) >= least).tolist()
+            found = dict(
+                zip(weighed, self._rank_block(texts[block], weighed, cosines, likeness, top), strict=True)
+            )
+            ranked += [found.get(place, ()) for place in range(len(cosines))]
         return ranked
 
+    def _highest(self, likeness: np.ndarray) -> np.ndarray:
+        """The highest probability that any skill of each text can have, (n_texts,).
+
+        Of the likeliest, or else of the next: the others are less like and no further ahead.
+        """
+        by_skill = likeness.T
+        best = by_skill.max(axis=0)
+        is_best = by_skill == best
+        others = np.where(is_best, -1.0, by_skill).max(axis=0)
+        first = np.round(best, DECIMALS)
+        second = np.round(np.where(is_best.sum(axis=0) > 1, best, others), DECIMALS)
+        ahead = first - second
+        return np.maximum(self.model.highest(first, ahead), self.model.highest(second, -ahead))
+
     def _rank_block(
-        self, texts: Sequence[str], cosines: np.ndarray, likeness: np.ndarray, top: int
+        self, texts: Sequence[str], rows: Sequence[int], cosines: np.ndarray, likeness: np.ndarray, top: int
     ) -> list[tuple[Link, ...]]:
+        """The links of the texts at some rows."""
         ranked = []
-        for text, row, likely in zip(texts, cosines, likeness, strict=True):
+        for place in rows:
+            text, row = texts[place], cosines[place]
+            likely = np.round(likeness[place], DECIMALS)
             first = _largest(likely, max(top, WEIGHED))
             shares = self.model.probability(self.features(text, row, likely, first))
             shares[self._other_number(text, row, first)] = 0.0

@@ -234,7 +234,8 @@ class Linker:
         """The link of each surface; None where it stays open."""
         unknown = sorted(surfaces - self._known.keys())
         if unknown:
-            ranked = self._index().rank(unknown, self._encoder.encode(unknown), top=1)
+            vectors = self._encoder.encode(unknown)
+            ranked = self._index().rank(unknown, vectors, top=1, least=self._threshold)
             fresh = {text: self._sure(text, links) for text, links in zip(unknown, ranked, strict=True)}
             if len(self._known) + len(fresh) > REMEMBERED:
                 self._known = {text: self._known[text] for text in surfaces & self._known.keys()}

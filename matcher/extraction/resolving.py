@@ -77,7 +77,7 @@ class PhraseResolver:
         return next(named, None) or self._dictionary.subject(phrase)
 
     def _by_embedding(self, phrases: list[str]) -> dict[str, Resolved]:
-        ranked = self._index().rank(phrases, self._encoder.encode(phrases), top=1)
+        ranked = self._index().rank(phrases, self._encoder.encode(phrases), top=1, least=self._threshold)
         return {
             phrase: Resolved(links[0].id, links[0].label, links[0].score, is_named=False)
             if links and links[0].score >= self._needed(phrase)

@@ -8,8 +8,7 @@ a text that by its scheme holds one expression, the likeliest stretch is marked.
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
@@ -20,11 +19,13 @@ from matcher.checksums import check_hashes
 from matcher.errors import BadData, BadInput
 from matcher.extraction.chain import LABELS, OUTSIDE, Chain, best_sequences, best_stretches, label_chances, spans_of
 from matcher.extraction.dictionary import Dictionary
-from matcher.transformer import Transformer, one_thread, plan_batches
+from matcher.onnx_graph import FUSED, Graph
+from matcher.products import Products
+from matcher.transformer import Transformer, affine, read_weights
 
 if TYPE_CHECKING:
+    from onnxruntime import InferenceSession
     from tokenizers import Encoding
-    from torch import Tensor
 
 TagKind = Literal["skill", "knowledge"]
 # The kinds of span in each set of labels the tagger learnt; a scheme of one kind calls it "skill".
@@ -40,6 +41,8 @@ SHAPES = ("none", "lower", "title", "upper", "mixed", "digit", "punctuation", "l
 # What the dictionary has at a word: 0 nothing, then where a name begins and where it goes on.
 KNOWN_KINDS = {"skill": 1, "knowledge": 3, "language": 3, "credential": 5, "degree": 5}
 KNOWN_STATES = 7
+# The names of the weights for a word's shape and its name in the dictionary, before and behind the layers.
+HINTS_IN, HINTS_OUT = ("shape_in", "known_in"), ("shape_out", "known_out")
 # Word pieces a window; longer texts are read in several.
 WINDOW = 126
 CHUNK = 512
@@ -149,14 +152,14 @@ def _known_states(text: str, words: Sequence[tuple[int, int]], dictionary: Dicti
 class SpanTagger:
     """A trained tagger in a folder, loaded on first use and checked by its hash.
 
-    dictionary: the names it is told of. Raises BadData when the folder holds no tagger or a file differs
+    dictionary: the names it is told of; products: as of ``Transformer``. Raises BadData when the folder holds no tagger or a file differs
     from ``SHA256SUMS``.
     """
 
-    def __init__(self, folder: Path, dictionary: Dictionary) -> None:
+    def __init__(self, folder: Path, dictionary: Dictionary, *, products: Products | None = None) -> None:
         self._dictionary = dictionary
         check_hashes(folder)
-        self._transformer = Transformer(folder)
+        self._transformer = Transformer(folder, products=products)
         try:
             self._heads = _Heads(folder)
         except (OSError, ValueError, KeyError) as error:
@@ -185,8 +188,7 @@ class SpanTagger:
             found = list(read_windows(text, encoding, self._dictionary))
             windows += found
             counts.append(len(found))
-        with one_thread():
-            scores = self._scores(windows, scheme)
+        scores = self._scores(windows, scheme)
         lengths = np.array([len(window.words) for window in windows], int)
         chains = [self._heads.chain(scheme, kind) for kind in kinds]
         labels = [self._labels(scores[:, :, n], lengths, chain, scheme) for n, chain in enumerate(chains)]
@@ -224,14 +226,12 @@ class SpanTagger:
         longest = max((len(window.words) for window in windows), default=1)
         scores = np.zeros((len(windows), longest, len(SCHEMES[scheme]), len(LABELS)), np.float32)
         ids = [window.ids for window in windows]
-        for batch in plan_batches([len(pieces) for pieces in ids]):
-            hints = np.zeros((2, batch.rows, batch.width), np.int64)
-            for row, place in enumerate(batch.places):
-                hints[0, row, : len(ids[place])] = windows[place].shapes
-                hints[1, row, : len(ids[place])] = windows[place].known
-            states = self._transformer.states(ids, batch, extra=self._heads.hint(hints))
-            found = self._heads.read(states, hints, scheme)
-            for row, place in enumerate(batch.places):
+        hints = [np.array((window.shapes, window.known)) for window in windows]
+        for places, states in self._transformer.read(
+            ids, added=lambda places: self._heads.hint(np.stack([hints[place] for place in places]))
+        ):
+            found = self._heads.read(states, np.stack([hints[place] for place in places]), scheme)
+            for row, place in enumerate(places):
                 firsts = list(windows[place].firsts)
                 scores[place, : len(firsts)] = found[row, firsts]
         return scores
@@ -241,53 +241,50 @@ class _Heads:
     """What the tagger adds to a transformer: hints to its input, and the reading of its states."""
 
     def __init__(self, folder: Path) -> None:
-        from safetensors import safe_open
-
-        json.loads((folder / "config.json").read_text("utf8"))
-        with safe_open(folder / "model.safetensors", "pt") as file:
-            names = [name for name in file.keys() if name.startswith("tagger.")]  # noqa: SIM118 - no mapping
-            self._weights: dict[str, Tensor] = {
-                name.removeprefix("tagger."): file.get_tensor(name).float() for name in names
-            }
+        prefix = "tagger."
+        stored = read_weights(folder)
+        weights = {name.removeprefix(prefix): stored[name] for name in stored if name.startswith(prefix)}
+        self._told = {name: weights[name].astype(np.float32) for name in (*HINTS_IN, *HINTS_OUT)}
+        self._sessions = {scheme: _reading(weights, scheme) for scheme in SCHEMES}
         self._chains = {
-            (scheme, kind): Chain.learnt(
-                *(self._weights[f"chain.{scheme}.{kind}.{part}"].numpy() for part in ("moves", "first", "last"))
-            )
+            (scheme, kind): _chain(weights, f"chain.{scheme}.{kind}")
             for scheme, kinds in SCHEMES.items()
             for kind in kinds
         }
-        self.places: np.ndarray = self._weights[f"places.{ONE_SPAN}"].numpy()
+        self.places = weights[f"places.{ONE_SPAN}"].astype(np.float32)
 
     def chain(self, scheme: str, kind: TagKind) -> Chain:
         """How the labels of a scheme's kind follow each other."""
         return self._chains[scheme, kind]
 
-    def hint(self, hints: np.ndarray) -> Tensor:
-        """What is added to the embeddings, (rows, width, dim). hints: (2, rows, width) shapes and names."""
-        import torch
-        from torch.nn.functional import embedding
+    def hint(self, hints: np.ndarray) -> np.ndarray:
+        """What is added to the embeddings, (rows, width, dim). hints: (rows, 2, width) shapes and names."""
+        shapes, known = (self._told[name] for name in HINTS_IN)
+        added: np.ndarray = shapes[hints[:, 0]] + known[hints[:, 1]]
+        return added
 
-        shapes, known = torch.from_numpy(hints)
-        return embedding(shapes, self._weights["shape_in"]) + embedding(known, self._weights["known_in"])
-
-    def read(self, states: Tensor, hints: np.ndarray, scheme: str) -> np.ndarray:
+    def read(self, states: np.ndarray, hints: np.ndarray, scheme: str) -> np.ndarray:
         """What the labels score at each piece, (rows, width, kinds, 5)."""
-        import torch
-        from torch.nn.functional import embedding, gelu, linear
+        shapes, known = (self._told[name] for name in HINTS_OUT)
+        joined = np.concatenate([states, known[hints[:, 1]], shapes[hints[:, 0]]], axis=2)
+        (found,) = self._sessions[scheme].run(None, {"joined": joined})
+        scores: np.ndarray = found.reshape(*found.shape[:2], -1, len(LABELS))
+        return scores
 
-        weights = self._weights
-        with torch.inference_mode():
-            shapes, known = torch.from_numpy(hints)
-            told = [embedding(known, weights["known_out"]), embedding(shapes, weights["shape_out"])]
-            mixed = gelu(
-                linear(torch.cat([states.float(), *told], 2), weights["mix.weight"], weights["mix.bias"])
-            )
-            heads = [
-                linear(mixed, weights[f"head.{scheme}.{kind}.weight"], weights[f"head.{scheme}.{kind}.bias"])
-                for kind in SCHEMES[scheme]
-            ]
-            found: np.ndarray = torch.stack(heads, 2).numpy()
-        return found
+
+def _chain(weights: Mapping[str, np.ndarray], at: str) -> Chain:
+    return Chain.learnt(*(weights[f"{at}.{part}"].astype(np.float32) for part in ("moves", "first", "last")))
+
+
+def _reading(weights: Mapping[str, np.ndarray], scheme: str) -> InferenceSession:
+    """What gives the scores of a scheme's labels, five a kind, for states joined with hints."""
+    mix, one = affine(weights, "mix"), Products()
+    heads = [affine(weights, f"head.{scheme}.{kind}") for kind in SCHEMES[scheme]]
+    graph = Graph({"joined": ("rows", "width", len(mix[0]))})
+    (mixed,) = one.add(graph, "mix", "joined", [mix])
+    head = np.concatenate([factors for factors, _ in heads], 1), np.concatenate([added for _, added in heads])
+    (found,) = one.add(graph, "head", graph.add("Gelu", mixed, domain=FUSED), [head])
+    return graph.open(found)
 
 
 def _sureness(chances: np.ndarray, labels: np.ndarray) -> float:
