@@ -17,7 +17,15 @@ import numpy as np
 
 from matcher.checksums import check_hashes
 from matcher.errors import BadData, BadInput
-from matcher.extraction.chain import LABELS, OUTSIDE, Chain, best_sequences, best_stretches, label_chances, spans_of
+from matcher.extraction.chain import (
+    LABELS,
+    OUTSIDE,
+    Chain,
+    best_sequences,
+    best_stretches,
+    label_chances,
+    spans_of,
+)
 from matcher.extraction.dictionary import Dictionary
 from matcher.onnx_graph import FUSED, Graph
 from matcher.products import Products

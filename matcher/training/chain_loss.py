@@ -1,5 +1,5 @@
-"""The surprise of the right labels among all that whole spans allow: what ``extraction.chain`` decodes, in the
-form that learns."""
+"""The surprise of the right labels among all that whole spans allow: the chain of ``extraction.chain``, in
+the form that learns."""
 
 from __future__ import annotations
 

@@ -26,10 +26,11 @@ from matcher.extraction.chain import (
     stretch_labels,
 )
 
+BETWEEN, WITHIN = (OUTSIDE, END, SINGLE), (BEGIN, INSIDE)
 SOUND_PAIRS = {
-    (OUTSIDE, OUTSIDE), (OUTSIDE, BEGIN), (OUTSIDE, SINGLE), (END, OUTSIDE), (END, BEGIN), (END, SINGLE),
-    (SINGLE, OUTSIDE), (SINGLE, BEGIN), (SINGLE, SINGLE), (BEGIN, INSIDE), (BEGIN, END), (INSIDE, INSIDE), (INSIDE, END),
-}  # fmt: skip
+    *itertools.product(BETWEEN, (OUTSIDE, BEGIN, SINGLE)),
+    *itertools.product(WITHIN, (INSIDE, END)),
+}
 
 
 def is_sound(labels: Sequence[int]) -> bool:
