@@ -64,7 +64,7 @@ class Plan:
     drawn: Mapping[str, float]
 
 
-PLAN = Plan(2, 6, 2e-4, {"skillspan": 1.0, "green": 0.7, "sayfullina": 0.7})
+PLAN = Plan(4, 5, 2e-4, {"skillspan": 0.7, "green": 1.0, "sayfullina": 1.0})
 # What is kept is the running mean of the weights, of which a step changes this much; at first more.
 KEPT = 0.998
 
