@@ -74,7 +74,7 @@ def train_tagger(
     engine = inputs.open_engine()
     folder = out or engine.settings.models / "span-tagger"
     marked = written or engine.settings.data / "training" / "spans"
-    train(data / "spans", marked, engine.dictionary, folder, seed=seed, log=outputs.log)
+    train(data, marked, engine.dictionary, folder, seed=seed, log=outputs.log)
     system = tagger_system(SpanTagger(folder, engine.dictionary))
     found = matcher.evaluate_spans(matcher.read_span_sets(data / "spans").items, [system])
     outputs.write(matcher.span_evaluation_view(found))

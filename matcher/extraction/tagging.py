@@ -1,9 +1,9 @@
 """Marks the spans of a sentence that name or paraphrase skills and knowledge, by a trained transformer.
 
 Beside its word pieces the transformer is told two things about every word: how it is written (pieces are
-in lower case) and whether the dictionary has a name there. One head a label says how likely each word
-begins a span, continues one or stands outside; the most likely sequence is found exactly (Viterbi). Of
-a text that by its scheme holds one expression, the most likely stretch is marked.
+in lower case) and whether the dictionary has a name there. One head a kind of span scores the labels of each
+word, and a chain beside it how they follow each other; the likeliest sequence is found exactly (``chain``). Of
+a text that by its scheme holds one expression, the likeliest stretch is marked.
 """
 
 from __future__ import annotations
@@ -17,6 +17,15 @@ import numpy as np
 
 from matcher.checksums import check_hashes
 from matcher.errors import BadData, BadInput
+from matcher.extraction.chain import (
+    LABELS,
+    OUTSIDE,
+    Chain,
+    best_sequences,
+    best_stretches,
+    label_chances,
+    spans_of,
+)
 from matcher.extraction.dictionary import Dictionary
 from matcher.onnx_graph import FUSED, Graph
 from matcher.products import Products
@@ -33,11 +42,8 @@ SCHEMES: dict[str, tuple[TagKind, ...]] = {
     "green": ("skill",),
     "sayfullina": ("skill",),
 }
-# The scheme that marks one expression a text, cut out around it, so that its place tells too: how likely it
-# is by the words before and behind it, both counted up to PLACES - 1.
+# The scheme that marks one expression a text, cut out around it, so that its place tells too.
 ONE_SPAN = "sayfullina"
-PLACES = 16
-OUTSIDE, BEGIN, INSIDE = range(3)
 # How a word is written; 0 is for word pieces that belong to no word.
 SHAPES = ("none", "lower", "title", "upper", "mixed", "digit", "punctuation", "letter")
 # What the dictionary has at a word: 0 nothing, then where a name begins and where it goes on.
@@ -151,67 +157,6 @@ def _known_states(text: str, words: Sequence[tuple[int, int]], dictionary: Dicti
     return states
 
 
-def best_sequences(scores: np.ndarray, lengths: np.ndarray) -> np.ndarray:
-    """The likeliest labels of each sequence in which no span goes on that has not begun, (n, length).
-
-    scores: (n, length, 3) log-probabilities of outside, begin and inside; lengths: (n,) of each sequence.
-    """
-    count, longest, _ = scores.shape
-    allowed = np.zeros((3, 3))
-    allowed[OUTSIDE, INSIDE] = -np.inf
-    best = scores[:, 0] + np.array([0.0, 0.0, -np.inf])
-    came_from = np.zeros((longest, count, 3), np.int8)
-    for step in range(1, longest):
-        paths = best[:, :, None] + allowed
-        came_from[step] = paths.argmax(axis=1)
-        going_on = (step < lengths)[:, None]
-        best = np.where(going_on, paths.max(axis=1) + scores[:, step], best)
-        came_from[step][~going_on[:, 0]] = np.arange(3)
-    labels = np.zeros((count, longest), np.int8)
-    labels[:, -1] = best.argmax(axis=1)
-    rows = np.arange(count)
-    for step in range(longest - 1, 0, -1):
-        labels[:, step - 1] = came_from[step][rows, labels[:, step]]
-    return labels
-
-
-def best_stretches(scores: np.ndarray, lengths: np.ndarray, places: np.ndarray) -> np.ndarray:
-    """Labels of the likeliest one span of each sequence, (n, length).
-
-    scores: (n, length, 3) log-probabilities of outside, begin and inside; lengths: (n,) of each sequence;
-    places: (PLACES, PLACES) what a span's place adds, by words before and behind it.
-    """
-    labels = np.zeros(scores.shape[:2], np.int8)
-    for row, length in enumerate(lengths.tolist()):
-        words = scores[row, :length]
-        gained = np.concatenate([[0.0], np.cumsum(words[:, INSIDE] - words[:, OUTSIDE])])
-        steps = np.arange(length)
-        begun = words[:, BEGIN] - words[:, INSIDE] - gained[:-1]
-        before, behind = np.minimum(steps, PLACES - 1), np.minimum(length - 1 - steps, PLACES - 1)
-        table = begun[:, None] + gained[None, 1:] + places[before[:, None], behind[None, :]]
-        table[steps[:, None] > steps[None, :]] = -np.inf
-        if length:
-            begin, last = divmod(int(table.argmax()), length)
-            labels[row, begin : last + 1] = INSIDE
-            labels[row, begin] = BEGIN
-    return labels
-
-
-def spans_of(labels: Sequence[int]) -> Iterator[tuple[int, int]]:
-    """The stretches ``[begin, end)`` of a sequence of labels.
-
-    >>> list(spans_of([0, 1, 2, 1, 0]))
-    [(1, 3), (3, 4)]
-    """
-    begin = None
-    for place, label in enumerate([*labels, OUTSIDE]):
-        if begin is not None and label != INSIDE:
-            yield begin, place
-            begin = None
-        if label == BEGIN:
-            begin = place
-
-
 class SpanTagger:
     """A trained tagger in a folder, loaded on first use and checked by its hash.
 
@@ -253,8 +198,9 @@ class SpanTagger:
             counts.append(len(found))
         scores = self._scores(windows, scheme)
         lengths = np.array([len(window.words) for window in windows], int)
-        labels = [self._labels(scores[:, :, number], lengths, scheme) for number in range(len(kinds))]
-        chances = np.exp(scores)
+        chains = [self._heads.chain(scheme, kind) for kind in kinds]
+        labels = [self._labels(scores[:, :, n], lengths, chain, scheme) for n, chain in enumerate(chains)]
+        chances = [label_chances(scores[:, :, n], lengths, chain) for n, chain in enumerate(chains)]
         place = 0
         for count in counts:
             here = range(place, place + count)
@@ -264,29 +210,29 @@ class SpanTagger:
                     windows[row].words[begin][0],
                     windows[row].words[end - 1][1],
                     kind,
-                    _sureness(scores[row, begin:end, number], labels[number][row, begin:end]),
+                    _sureness(chances[number][row, begin:end], labels[number][row, begin:end]),
                 )
                 for row in here
                 for number, kind in enumerate(kinds)
                 for begin, end in spans_of(labels[number][row, : lengths[row]].tolist())
             ]
-            outside = [chances[row, : lengths[row], :, OUTSIDE].min(axis=1) for row in here]
+            outside = [np.min([of[row, : lengths[row], OUTSIDE] for of in chances], axis=0) for row in here]
             yield TaggedText(
                 tuple(sorted(spans, key=lambda span: (span.start, -span.end, span.kind))),
                 tuple(word for row in here for word in windows[row].words),
                 1 - np.concatenate([*outside, np.zeros(0)]),
             )
 
-    def _labels(self, scores: np.ndarray, lengths: np.ndarray, scheme: str) -> np.ndarray:
-        """The likeliest labels of each window, (n, length). scores: (n, length, 3); lengths: (n,) of words."""
+    def _labels(self, scores: np.ndarray, lengths: np.ndarray, chain: Chain, scheme: str) -> np.ndarray:
+        """The likeliest labels of each window, (n, length). scores: (n, length, 5); lengths: (n,) of words."""
         if scheme == ONE_SPAN:
-            return best_stretches(scores, lengths, self._heads.places)
-        return best_sequences(scores, lengths)
+            return best_stretches(scores, lengths, chain, self._heads.places)
+        return best_sequences(scores, lengths, chain)
 
     def _scores(self, windows: Sequence[Window], scheme: str) -> np.ndarray:
-        """Log-probabilities of each word's label, (n_windows, most words, kinds, 3); 0 behind the words."""
+        """What each label of each word scores, (n_windows, most words, kinds, 5); 0 behind the words."""
         longest = max((len(window.words) for window in windows), default=1)
-        scores = np.zeros((len(windows), longest, len(SCHEMES[scheme]), 3), np.float32)
+        scores = np.zeros((len(windows), longest, len(SCHEMES[scheme]), len(LABELS)), np.float32)
         ids = [window.ids for window in windows]
         hints = [np.array((window.shapes, window.known)) for window in windows]
         for places, states in self._transformer.read(
@@ -308,7 +254,16 @@ class _Heads:
         weights = {name.removeprefix(prefix): stored[name] for name in stored if name.startswith(prefix)}
         self._told = {name: weights[name].astype(np.float32) for name in (*HINTS_IN, *HINTS_OUT)}
         self._sessions = {scheme: _reading(weights, scheme) for scheme in SCHEMES}
+        self._chains = {
+            (scheme, kind): _chain(weights, f"chain.{scheme}.{kind}")
+            for scheme, kinds in SCHEMES.items()
+            for kind in kinds
+        }
         self.places = weights[f"places.{ONE_SPAN}"].astype(np.float32)
+
+    def chain(self, scheme: str, kind: TagKind) -> Chain:
+        """How the labels of a scheme's kind follow each other."""
+        return self._chains[scheme, kind]
 
     def hint(self, hints: np.ndarray) -> np.ndarray:
         """What is added to the embeddings, (rows, width, dim). hints: (rows, 2, width) shapes and names."""
@@ -317,18 +272,20 @@ class _Heads:
         return added
 
     def read(self, states: np.ndarray, hints: np.ndarray, scheme: str) -> np.ndarray:
-        """Log-probabilities of the labels at each piece, (rows, width, kinds, 3)."""
+        """What the labels score at each piece, (rows, width, kinds, 5)."""
         shapes, known = (self._told[name] for name in HINTS_OUT)
         joined = np.concatenate([states, known[hints[:, 1]], shapes[hints[:, 0]]], axis=2)
         (found,) = self._sessions[scheme].run(None, {"joined": joined})
-        scores: np.ndarray = found.reshape(*found.shape[:2], -1, 3)
-        scores -= scores.max(axis=3, keepdims=True)
-        scores -= np.log(np.exp(scores).sum(axis=3, keepdims=True))
+        scores: np.ndarray = found.reshape(*found.shape[:2], -1, len(LABELS))
         return scores
 
 
+def _chain(weights: Mapping[str, np.ndarray], at: str) -> Chain:
+    return Chain.learnt(*(weights[f"{at}.{part}"].astype(np.float32) for part in ("moves", "first", "last")))
+
+
 def _reading(weights: Mapping[str, np.ndarray], scheme: str) -> InferenceSession:
-    """What gives the scores of a scheme's labels, three a kind, for states joined with hints."""
+    """What gives the scores of a scheme's labels, five a kind, for states joined with hints."""
     mix, one = affine(weights, "mix"), Products()
     heads = [affine(weights, f"head.{scheme}.{kind}") for kind in SCHEMES[scheme]]
     graph = Graph({"joined": ("rows", "width", len(mix[0]))})
@@ -338,7 +295,7 @@ def _reading(weights: Mapping[str, np.ndarray], scheme: str) -> InferenceSession
     return graph.open(found)
 
 
-def _sureness(scores: np.ndarray, labels: np.ndarray) -> float:
+def _sureness(chances: np.ndarray, labels: np.ndarray) -> float:
     """The geometric mean of the chances of a span's labels, rounded to 4 decimals."""
-    chosen = np.take_along_axis(scores, labels[:, None].astype(np.int64), axis=1)
-    return round(float(np.exp(chosen.mean())), 4)
+    chosen = np.take_along_axis(chances, labels[:, None].astype(np.int64), axis=1)
+    return round(float(np.prod(chosen, dtype=float) ** (1 / len(labels))), 4)

@@ -1,4 +1,4 @@
-"""Trains the span tagger: one encoder, one head a set of labels, batches of one set at a time.
+"""Trains the span tagger: one encoder, one head and one chain a set of labels, batches of one set at a time.
 
 The sets follow different ideas of what a skill is, so none is mapped to another: SkillSpan (skills and
 knowledge), to which the sentences we wrote by its conventions belong; GREEN and Sayfullina (one kind each).
@@ -13,7 +13,6 @@ import re
 import shutil
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -24,20 +23,20 @@ from torch import Tensor, nn
 from matcher.checksums import write_hashes
 from matcher.errors import BadData
 from matcher.evaluation.baselines import base_model
+from matcher.extraction.chain import LABELS, OUTSIDE, PLACES, spans_of, stretch_labels
 from matcher.extraction.dictionary import Dictionary
 from matcher.extraction.tagging import (
-    BEGIN,
-    INSIDE,
     KNOWN_STATES,
     ONE_SPAN,
-    PLACES,
     SCHEMES,
     SHAPES,
     TagKind,
     Window,
     read_windows,
-    spans_of,
 )
+from matcher.training.adapting import adapt_encoder, read_domain_texts
+from matcher.training.batches import even_batches
+from matcher.training.chain_loss import ChainLoss
 from matcher.transformer import read_tokenizer
 
 # Word pieces a batch, filling included.
@@ -46,26 +45,28 @@ KNOWN_DIM, SHAPE_DIM = 64, 32
 DROPOUT, HEAD_DROPOUT = 0.1, 0.2
 # Share of batches that are not told of known names, so that the tagger does not lean on them alone.
 UNTOLD = 0.1
-# How much faster the heads learn than the encoder.
-HEAD_RATE = 5.0
+# How much faster the heads, and the chains beside them, learn than the encoder.
+HEAD_RATE, CHAIN_RATE = 5.0, 20.0
 
 Span = tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True)
-class Round:
-    """Epochs that lower the learning rate from ``rate`` to 0; each draws ``drawn`` of every set afresh."""
+class Plan:
+    """How long the encoder adapts and the tagger learns, in epochs; each draws ``drawn`` of every set afresh.
 
+    rate: the encoder's learning rate when it is highest.
+    """
+
+    adapting: int
     epochs: int
     rate: float
     drawn: Mapping[str, float]
 
 
-# The weights after both rounds are averaged: the second sees more of the large sets, the first less of any.
-ROUNDS = (
-    Round(5, 2e-4, {"skillspan": 1.0, "green": 0.5, "sayfullina": 0.6}),
-    Round(3, 1e-4, {"skillspan": 1.0, "green": 1.0, "sayfullina": 1.0}),
-)
+PLAN = Plan(4, 5, 2e-4, {"skillspan": 0.7, "green": 1.0, "sayfullina": 1.0})
+# What is kept is the running mean of the weights, of which a step changes this much; at first more.
+KEPT = 0.998
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,11 +151,11 @@ def make_examples(texts: Iterable[Labelled], tokenizer: Any, dictionary: Diction
 
 
 def _word_labels(words: Sequence[Span], spans: Iterable[Span]) -> tuple[int, ...]:
-    labels = [0] * len(words)
+    labels = [OUTSIDE] * len(words)
     for start, end in spans:
         inside = [n for n, (first, last) in enumerate(words) if start <= first and last <= end]
-        for place in inside:
-            labels[place] = BEGIN if place == inside[0] else INSIDE
+        if inside:
+            labels[inside[0] : inside[-1] + 1] = stretch_labels(len(inside))
     return tuple(labels)
 
 
@@ -178,9 +179,9 @@ class TaggerModel(nn.Module):
         self.shape_out = nn.Embedding(len(SHAPES), SHAPE_DIM)
         self.mix = nn.Linear(dim + KNOWN_DIM + SHAPE_DIM, dim)
         self.dropout = nn.Dropout(HEAD_DROPOUT)
-        self.heads = nn.ModuleDict(
-            {f"{scheme}_{kind}": nn.Linear(dim, 3) for scheme, kinds in SCHEMES.items() for kind in kinds}
-        )
+        names = [f"{scheme}_{kind}" for scheme, kinds in SCHEMES.items() for kind in kinds]
+        self.heads = nn.ModuleDict({name: nn.Linear(dim, len(LABELS)) for name in names})
+        self.chains = nn.ModuleDict({name: ChainLoss() for name in names})
 
     def forward(self, ids: Tensor, shapes: Tensor, known: Tensor, own: Tensor, firsts: Tensor) -> Tensor:
         """The states of the words, (rows, words, dim).
@@ -233,7 +234,7 @@ def train_tagger(
     seed: int,
     log: Callable[[str], None],
     base: Path | None = None,
-    rounds: Sequence[Round] = ROUNDS,
+    plan: Plan = PLAN,
 ) -> None:
     """Trains on the public train sets under ``data`` and the marked sentences under ``written``, and
     writes half precision to ``out``. A checkpoint after each epoch, beside ``out``, is resumed from.
@@ -243,19 +244,19 @@ def train_tagger(
     base = base or base_model()
     torch.manual_seed(seed)
     tokenizer = read_tokenizer(base)
-    texts = [row for scheme in SCHEMES for row in read_labelled(data / f"{scheme}_train.jsonl.gz", scheme)]
+    sets = data / "spans"
+    texts = [row for scheme in SCHEMES for row in read_labelled(sets / f"{scheme}_train.jsonl.gz", scheme)]
     texts += [row for path in sorted(written.glob("*.txt")) for row in read_marked(path)]
     examples = list(make_examples(texts, tokenizer, dictionary))
     model = TaggerModel(base)
-    ends: list[dict[str, Tensor]] = []
-    for number, plan in enumerate(rounds, 1):
-        checkpoint = out.with_suffix(f".round{number}.pt")
-        _train_round(model, examples, plan, checkpoint, seed + 100 * number, partial(_tell, log, number))
-        ends.append({name: value.clone() for name, value in model.state_dict().items()})
-    model.load_state_dict(_average(ends))
+    adapted, learnt = out.with_suffix(".adapted.pt"), out.with_suffix(".learnt.pt")
+    read = [row.text for row in texts] + list(read_domain_texts(data))
+    adapt_encoder(model.bert, read, tokenizer, adapted, epochs=plan.adapting, seed=seed, log=log)
+    mean = _learn(model, examples, plan, learnt, seed + 100, log)
+    model.load_state_dict(mean)
     save_tagger(model, out, tokenizer=base / "tokenizer.json", places=count_places(examples))
-    for number in range(1, len(rounds) + 1):
-        out.with_suffix(f".round{number}.pt").unlink()
+    for checkpoint in (adapted, learnt):
+        checkpoint.unlink()
 
 
 def count_places(examples: Iterable[Example]) -> Tensor:
@@ -271,34 +272,29 @@ def count_places(examples: Iterable[Example]) -> Tensor:
     return (seen / seen.sum()).log()
 
 
-def _tell(log: Callable[[str], None], number: int, message: str) -> None:
-    log(f"round {number}, {message}")
-
-
-def _train_round(
+def _learn(
     model: TaggerModel,
     examples: Sequence[Example],
-    plan: Round,
+    plan: Plan,
     checkpoint: Path,
     seed: int,
     log: Callable[[str], None],
-) -> None:
+) -> dict[str, Tensor]:
+    """Trains the model in place; the running mean of its weights."""
     steps = plan.epochs * len(plan_epoch(examples, plan.drawn, seed))
-    body = [p for name, p in model.named_parameters() if name.startswith("bert.")]
-    head = [p for name, p in model.named_parameters() if not name.startswith("bert.")]
-    groups = [{"params": body, "lr": plan.rate}, {"params": head, "lr": plan.rate * HEAD_RATE}]
-    optimiser = torch.optim.AdamW(groups, weight_decay=0.01, fused=True)
+    optimiser = torch.optim.AdamW(_rates(model, plan.rate), weight_decay=0.01, fused=True)
     warm = max(1, steps // 16)
     schedule = torch.optim.lr_scheduler.LambdaLR(
         optimiser, lambda step: min((step + 1) / warm, max(0.0, 1 - step / steps))
     )
+    mean = {name: value.clone() for name, value in model.state_dict().items()}
     start = 0
     if checkpoint.exists():
         state = torch.load(checkpoint, weights_only=True)
         model.load_state_dict(state["model"])
         optimiser.load_state_dict(state["optimiser"])
         schedule.load_state_dict(state["schedule"])
-        start = int(state["epoch"])
+        mean, start = state["mean"], int(state["epoch"])
     for epoch in range(start, plan.epochs):
         model.train()
         torch.manual_seed(seed + epoch)
@@ -310,35 +306,45 @@ def _train_round(
             optimiser.step()
             schedule.step()
             optimiser.zero_grad()
+            _follow(mean, model.state_dict(), schedule.last_epoch)
             losses.append(loss.item())
         log(f"epoch {epoch + 1} of {plan.epochs}: loss {np.mean(losses):.4f}")
-        states = {"model": model.state_dict(), "optimiser": optimiser.state_dict()}
+        states = {"model": model.state_dict(), "optimiser": optimiser.state_dict(), "mean": mean}
         torch.save({**states, "schedule": schedule.state_dict(), "epoch": epoch + 1}, checkpoint)
+    return mean
 
 
-def _average(states: Sequence[Mapping[str, Tensor]]) -> dict[str, Tensor]:
-    """The mean of each weight; of what is no weight, the first."""
-    first = states[0]
-    return {
-        name: torch.stack([state[name] for state in states]).mean(0) if value.is_floating_point() else value
-        for name, value in first.items()
-    }
+def _rates(model: TaggerModel, rate: float) -> list[dict[str, Any]]:
+    """The parameters by how fast they learn: the encoder, the heads, the chains."""
+    groups: dict[float, list[nn.Parameter]] = {1.0: [], HEAD_RATE: [], CHAIN_RATE: []}
+    for name, parameter in model.named_parameters():
+        faster = {"bert": 1.0, "chains": CHAIN_RATE}.get(name.split(".")[0], HEAD_RATE)
+        groups[faster].append(parameter)
+    return [{"params": some, "lr": rate * faster} for faster, some in groups.items()]
+
+
+def _follow(mean: Mapping[str, Tensor], weights: Mapping[str, Tensor], step: int) -> None:
+    """Moves the running mean towards the weights after a step, counted from 1."""
+    kept = min(KEPT, (1 + step) / (10 + step))
+    for name, value in weights.items():
+        if value.is_floating_point():
+            mean[name].lerp_(value, 1 - kept)
 
 
 def plan_epoch(examples: Sequence[Example], drawn: Mapping[str, float], seed: int) -> list[list[Example]]:
     """Batches of one scheme and of about one length, in random order; a share ``drawn`` of each set."""
     rng = random.Random(seed)  # noqa: S311 - sampling for training, not for secrets
     kept = [example for example in examples if rng.random() < drawn[example.scheme]]
-    kept.sort(key=lambda example: (example.scheme, len(example.window.ids) + 6 * rng.random()))
-    batches: list[list[Example]] = []
-    widest = 0
-    for example in kept:
-        widest = max(widest, len(example.window.ids))
-        last = batches[-1] if batches else []
-        if not last or last[0].scheme != example.scheme or widest * (len(last) + 1) > PIECES:
-            batches.append([])
-            widest = len(example.window.ids)
-        batches[-1].append(example)
+    batches = [
+        batch
+        for scheme in SCHEMES
+        for batch in even_batches(
+            [example for example in kept if example.scheme == scheme],
+            lambda example: len(example.window.ids),
+            PIECES,
+            rng,
+        )
+    ]
     rng.shuffle(batches)
     return batches
 
@@ -353,13 +359,13 @@ def _loss(model: TaggerModel, batch: Sequence[Example]) -> Tensor:
     firsts = _padded([window.firsts for window in windows])
     with torch.autocast("cpu", dtype=torch.bfloat16):
         states = model(_padded([window.ids for window in windows]), *hints, own, firsts)
-    states = states.float()[firsts > 0]
-    total = torch.zeros(())
-    for kind in SCHEMES[batch[0].scheme]:
-        labels = torch.tensor([label for example in batch for label in example.labels[kind]])
-        found = model.heads[f"{batch[0].scheme}_{kind}"](states)
-        total = total + nn.functional.cross_entropy(found, labels)
-    return total
+    states, lengths = states.float(), (firsts > 0).sum(1)
+    losses = [
+        model.chains[name](model.heads[name](states), _padded([e.labels[kind] for e in batch]), lengths)
+        for kind in SCHEMES[batch[0].scheme]
+        for name in [f"{batch[0].scheme}_{kind}"]
+    ]
+    return torch.stack(losses).sum()
 
 
 def _padded(rows: Sequence[Sequence[int]]) -> Tensor:
@@ -378,9 +384,9 @@ def save_tagger(model: TaggerModel, out: Path, *, tokenizer: Path, places: Tenso
     for name, value in model.state_dict().items():
         if name.startswith("bert."):
             weights[name.removeprefix("bert.")] = value
-        elif name.startswith("heads."):
-            _, head, part = name.split(".")
-            weights[f"tagger.head.{head.replace('_', '.')}.{part}"] = value
+        elif name.startswith(("heads.", "chains.")):
+            group, head, part = name.split(".")
+            weights[f"tagger.{group.removesuffix('s')}.{head.replace('_', '.')}.{part}"] = value
         elif name.startswith("mix."):
             weights[f"tagger.{name}"] = value
         else:

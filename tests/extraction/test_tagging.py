@@ -1,10 +1,9 @@
-"""The tagger's parts: windows, hints, the best sequence, and the trained model on plain sentences."""
+"""The tagger's parts: windows and hints, and the trained model on plain sentences."""
 
 from __future__ import annotations
 
 import itertools
 import shutil
-from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 
@@ -12,25 +11,17 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from hypothesis.extra.numpy import arrays
 from tokenizers import Tokenizer
 
 from matcher.errors import BadData, BadInput
 from matcher.extraction.dictionary import Dictionary
 from matcher.extraction.tagging import (
-    BEGIN,
-    INSIDE,
-    OUTSIDE,
-    PLACES,
     SCHEMES,
     WINDOW,
     SpanTagger,
     Window,
-    best_sequences,
-    best_stretches,
     read_windows,
     shape_of,
-    spans_of,
 )
 from matcher.types import Surface
 
@@ -97,41 +88,6 @@ def test_shapes_of_unusual_words(word: str, shape: int) -> None:
     assert shape_of(word) == shape
 
 
-@given(
-    arrays(np.float64, (4, 5, 3), elements=st.floats(-9, 0)),
-    st.lists(st.integers(1, 5), min_size=4, max_size=4),
-)
-def test_the_best_sequence_is_the_best_of_all(scores: np.ndarray, lengths: list[int]) -> None:
-    found = best_sequences(scores, np.array(lengths))
-    for row, length in enumerate(lengths):
-        sequences = [s for s in itertools.product(range(3), repeat=length) if is_sound(s)]
-        best = max(total(scores[row], sequence) for sequence in sequences)
-        ours = found[row, :length].tolist()
-        assert is_sound(ours)
-        assert total(scores[row], ours) == pytest.approx(best)
-
-
-def is_sound(labels: Sequence[int]) -> bool:
-    return all(a != OUTSIDE or b != INSIDE for a, b in itertools.pairwise([OUTSIDE, *labels]))
-
-
-def total(scores: np.ndarray, labels: Sequence[int]) -> float:
-    return float(sum(scores[place, label] for place, label in enumerate(labels)))
-
-
-@pytest.mark.parametrize(
-    ("labels", "spans"),
-    [
-        ([], []),
-        ([OUTSIDE], []),
-        ([BEGIN, INSIDE, INSIDE], [(0, 3)]),
-        ([BEGIN, BEGIN, OUTSIDE, BEGIN], [(0, 1), (1, 2), (3, 4)]),
-    ],
-)
-def test_spans_of_labels(labels: list[int], spans: list[tuple[int, int]]) -> None:
-    assert list(spans_of(labels)) == spans
-
-
 def test_the_model_reads_plain_requirements() -> None:
     text = "Experience with Python and Kubernetes; you will develop REST APIs and mentor junior colleagues."
     spans = tagger().tag([text])[0].spans
@@ -191,29 +147,6 @@ def test_a_folder_that_differs_is_refused(tmp_path: Path) -> None:
         SpanTagger(tmp_path / "tagger", NAMES)
     with pytest.raises(BadData, match="SHA256SUMS"):
         SpanTagger(tmp_path, NAMES)
-
-
-@given(st.data())
-def test_the_one_span_is_the_likeliest_of_all_stretches(data: st.DataObject) -> None:
-    """Beside a slow oracle: the scores of every word's label and of the place, for every stretch."""
-    lengths = data.draw(st.lists(st.integers(1, 20), min_size=1, max_size=3))
-    rng = np.random.default_rng(data.draw(st.integers(0, 99)))
-    scores = rng.normal(size=(len(lengths), max(lengths), 3))
-    places = rng.normal(size=(PLACES, PLACES))
-    found = best_stretches(scores, np.array(lengths), places)
-    for row, length in enumerate(lengths):
-        best = max(
-            ((begin, end) for begin in range(length) for end in range(begin + 1, length + 1)),
-            key=lambda stretch: (
-                sum(scores[row, n, label] for n, label in enumerate(one_span(*stretch, length)))
-                + places[min(stretch[0], PLACES - 1), min(length - stretch[1], PLACES - 1)]
-            ),
-        )
-        assert list(spans_of(found[row].tolist())) == [best]
-
-
-def one_span(begin: int, end: int, length: int) -> list[int]:
-    return [BEGIN if n == begin else INSIDE if begin < n < end else OUTSIDE for n in range(length)]
 
 
 def test_a_text_of_one_expression_gets_one_span() -> None:

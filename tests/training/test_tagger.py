@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import gzip
+import itertools
 import json
+import zipfile
 from pathlib import Path
 from typing import Any
 
@@ -13,12 +15,25 @@ import torch
 
 from matcher.errors import BadData
 from matcher.evaluation.baselines import base_model
+from matcher.extraction.chain import (
+    BEGIN,
+    END,
+    LABELS,
+    OUTSIDE,
+    PLACES,
+    SINGLE,
+    Chain,
+    label_chances,
+    spans_of,
+)
 from matcher.extraction.dictionary import Dictionary
-from matcher.extraction.tagging import PLACES, SCHEMES, SpanTagger, spans_of
+from matcher.extraction.tagging import SCHEMES, SpanTagger
+from matcher.training.adapting import ESCO, ONET
+from matcher.training.chain_loss import ChainLoss
 from matcher.training.tagger import (
     Example,
     Labelled,
-    Round,
+    Plan,
     TaggerModel,
     count_places,
     make_examples,
@@ -50,8 +65,11 @@ def tiny(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Train sets of a few rows."""
-    folder = tmp_path_factory.mktemp("spans")
+    """Train sets and releases of a few rows."""
+    root = tmp_path_factory.mktemp("data")
+    folder = root / "spans"
+    folder.mkdir()
+    write_releases(root)
     rows: dict[str, list[dict[str, Any]]] = {
         "skillspan": [
             {
@@ -66,15 +84,32 @@ def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
     for scheme, some in rows.items():
         with gzip.open(folder / f"{scheme}_train.jsonl.gz", "wt", encoding="utf8") as file:
             file.writelines(json.dumps(row) + "\n" for row in some * 4)
-    return folder
+    return root
+
+
+def write_releases(root: Path) -> None:
+    (root / "linking").mkdir()
+    (root / "linking" / "skillskape_train.csv").write_text(
+        ",sentence,skills\n0,You plan what a team does next.,['plan teamwork']\n", "utf8"
+    )
+    with zipfile.ZipFile(root / ESCO, "w") as release:
+        for name in ("skills_en.csv", "occupations_en.csv"):
+            release.writestr(name, "preferredLabel,description\nbake,Makes bread in an oven of stone.\n")
+    with zipfile.ZipFile(root / ONET, "w") as release:
+        release.writestr(
+            "db/Task Statements.txt", "Task\tTask Type\nPlough the field before it is sown.\tCore\n"
+        )
+        release.writestr("db/DWA Reference.txt", "DWA ID\tDWA Title\n1\tRepair what the storm has broken.\n")
 
 
 def test_tokens_become_text_and_tags_become_characters(data: Path) -> None:
-    row = read_labelled(data / "skillspan_train.jsonl.gz", "skillspan")[0]
+    row = read_labelled(data / "spans" / "skillspan_train.jsonl.gz", "skillspan")[0]
     assert row.text == "You know Python and write tests"
     assert [row.text[a:b] for a, b in row.spans["skill"]] == ["write tests"]
     assert [row.text[a:b] for a, b in row.spans["knowledge"]] == ["Python"]
-    (soft,) = {r.spans["skill"] for r in read_labelled(data / "sayfullina_train.jsonl.gz", "sayfullina")}
+    (soft,) = {
+        r.spans["skill"] for r in read_labelled(data / "spans" / "sayfullina_train.jsonl.gz", "sayfullina")
+    }
     assert soft == ((2, 13),)
 
 
@@ -105,13 +140,16 @@ def test_every_marked_sentence_we_ship_can_be_read() -> None:
 
 
 def examples(data: Path, tiny: Path) -> list[Example]:
-    texts = [r for s in SCHEMES for r in read_labelled(data / f"{s}_train.jsonl.gz", s)]
+    texts = [r for s in SCHEMES for r in read_labelled(data / "spans" / f"{s}_train.jsonl.gz", s)]
     return list(make_examples(texts, read_tokenizer(tiny), NAMES))
 
 
 def test_words_carry_their_labels(data: Path, tiny: Path) -> None:
     first = examples(data, tiny)[0]
-    assert first.labels == {"skill": (0, 0, 0, 0, 1, 2), "knowledge": (0, 0, 1, 0, 0, 0)}
+    assert first.labels == {
+        "skill": (OUTSIDE, OUTSIDE, OUTSIDE, OUTSIDE, BEGIN, END),
+        "knowledge": (OUTSIDE, OUTSIDE, SINGLE, OUTSIDE, OUTSIDE, OUTSIDE),
+    }
     assert [first.window.known[place] for place in first.window.firsts] == [0, 0, 3, 0, 0, 0]
 
 
@@ -129,6 +167,9 @@ def test_what_is_trained_reads_the_same_when_it_is_loaded(tiny: Path, data: Path
     model = TaggerModel(tiny).eval()
     for weights in model.parameters():
         weights.data = torch.round(weights.data.half().float() * 256) / 256
+    for chain in model.chains.values():
+        torch.nn.init.normal_(chain.moves)
+        chain.moves.data = chain.moves.data.half().float()
     for hints in (model.shape_in, model.known_in):
         torch.nn.init.normal_(hints.weight, std=0.5)
         hints.weight.data = hints.weight.data.half().float()
@@ -141,11 +182,46 @@ def test_what_is_trained_reads_the_same_when_it_is_loaded(tiny: Path, data: Path
     )
     with torch.inference_mode():
         states = model(ids, shapes, known, torch.ones_like(ids), torch.tensor([example.window.firsts]))
-        wanted = 1 - torch.stack(
-            [model.heads[f"skillspan_{kind}"](states).softmax(-1)[0, :, 0] for kind in SCHEMES["skillspan"]]
-        ).amin(0)
+        names = [f"skillspan_{kind}" for kind in SCHEMES["skillspan"]]
+        scores = [model.heads[name](states).numpy() for name in names]
+    outside = [
+        label_chances(found, np.array([6]), chain_of(model, name))[0, :, OUTSIDE]
+        for found, name in zip(scores, names, strict=True)
+    ]
     tagged = SpanTagger(tmp_path / "tagger", NAMES).tag(["You know Python and write tests"])[0]
-    assert np.allclose(tagged.inside, wanted.numpy(), atol=0.03)
+    assert np.allclose(tagged.inside, 1 - np.min(outside, axis=0), atol=0.03)
+
+
+def chain_of(model: TaggerModel, name: str) -> Chain:
+    chain = model.chains[name]
+    return Chain.learnt(*(part.detach().numpy() for part in (chain.moves, chain.first, chain.last)))
+
+
+def test_the_loss_is_the_surprise_of_the_right_labels_among_all() -> None:
+    torch.manual_seed(4)
+    chain = ChainLoss()
+    for part in chain.parameters():
+        torch.nn.init.normal_(part)
+    scores, labels = torch.randn(2, 3, len(LABELS)), torch.tensor([[BEGIN, END, OUTSIDE], [SINGLE, 0, 0]])
+    lengths = torch.tensor([3, 1])
+    with torch.inference_mode():
+        moves, first, last = chain.moves.numpy(), chain.first.numpy(), chain.last.numpy()
+        found = float(chain(scores, labels, lengths))
+    learnt, surprise = Chain.learnt(moves, first, last), 0.0
+    for row, length in enumerate(lengths.tolist()):
+        totals = {
+            some: total(scores[row].numpy(), some, learnt)
+            for some in itertools.product(LABELS, repeat=length)
+        }
+        right = totals[tuple(labels[row, :length].tolist())]
+        surprise += float(np.log(np.exp(list(totals.values())).sum())) - right
+    assert found == pytest.approx(surprise / 4, rel=1e-4)
+
+
+def total(scores: np.ndarray, labels: tuple[int, ...], chain: Chain) -> float:
+    moved = sum(chain.moves[pair] for pair in itertools.pairwise(labels))
+    words = sum(scores[place, label] for place, label in enumerate(labels))
+    return float(words + moved + chain.first[labels[0]] + chain.last[labels[-1]])
 
 
 def test_the_places_of_the_one_span_are_counted(data: Path, tiny: Path) -> None:
@@ -160,23 +236,23 @@ def test_the_places_of_the_one_span_are_counted(data: Path, tiny: Path) -> None:
 def test_training_makes_a_folder_that_reads_and_resumes(tiny: Path, data: Path, tmp_path: Path) -> None:
     (tmp_path / "written").mkdir()
     (tmp_path / "written" / "a.txt").write_text("You {S fly kites} .\n" * 3, "utf8")
-    rounds = (Round(2, 1e-3, ALL), Round(1, 1e-3, ALL))
+    plan = Plan(2, 2, 1e-3, ALL)
     said: list[str] = []
 
     def train(stop: bool) -> None:
         def log(message: str) -> None:
             said.append(message)
-            if stop and "round 1, epoch 2" in message:
+            if stop and message.startswith("epoch 1"):
                 raise KeyboardInterrupt
 
         out = tmp_path / "tagger"
-        train_tagger(data, tmp_path / "written", NAMES, out, seed=1, log=log, base=tiny, rounds=rounds)
+        train_tagger(data, tmp_path / "written", NAMES, out, seed=1, log=log, base=tiny, plan=plan)
 
     with pytest.raises(KeyboardInterrupt):
         train(stop=True)
     said.clear()
     train(stop=False)
-    assert [message.split(":")[0] for message in said] == ["round 1, epoch 2 of 2", "round 2, epoch 1 of 1"]
+    assert [message.split(":")[0] for message in said] == ["epoch 1 of 2", "epoch 2 of 2"]
     assert not list(tmp_path.glob("*.pt"))
     tagged = SpanTagger(tmp_path / "tagger", NAMES).tag(["You know Python", ""])
     assert [len(one.words) for one in tagged] == [3, 0]
