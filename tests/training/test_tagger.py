@@ -7,6 +7,7 @@ import itertools
 import json
 import zipfile
 from pathlib import Path
+from random import Random
 from typing import Any
 
 import numpy as np
@@ -31,11 +32,14 @@ from matcher.extraction.tagging import SCHEMES, SpanTagger
 from matcher.training.adapting import ESCO, ONET
 from matcher.training.chain_loss import ChainLoss
 from matcher.training.tagger import (
+    JOINED,
+    MOST_JOINED,
     Example,
     Labelled,
     Plan,
     TaggerModel,
     count_places,
+    join_some,
     make_examples,
     plan_epoch,
     read_labelled,
@@ -142,6 +146,20 @@ def test_every_marked_sentence_we_ship_can_be_read() -> None:
 def examples(data: Path, tiny: Path) -> list[Example]:
     texts = [r for s in SCHEMES for r in read_labelled(data / "spans" / f"{s}_train.jsonl.gz", s)]
     return list(make_examples(texts, read_tokenizer(tiny), NAMES))
+
+
+def test_joined_texts_hold_the_spans_of_each() -> None:
+    rows = [
+        Labelled(f"we {word} well", "skillspan", {"skill": ((3, 3 + len(word)),), "knowledge": ()})
+        for word in ("bake", "mend", "sing", "dig") * 10
+    ]
+    joined = list(join_some(rows, Random(2)))
+    assert len(joined) == len(rows) * JOINED // 100
+    for one in joined:
+        n_texts = one.text.count("we ")
+        assert 2 <= n_texts <= MOST_JOINED
+        assert [one.text[a:b] for a, b in one.spans["skill"]] == one.text.split()[1::3]
+        assert len(one.spans["skill"]) == n_texts
 
 
 def test_words_carry_their_labels(data: Path, tiny: Path) -> None:
