@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 
-from matcher.keys import experience_key
+from matcher.keys import experience_key, prefix
 from matcher.types import Award, Evidence
 
 DAYS_PER_YEAR = 365.25
@@ -15,7 +15,7 @@ Period = tuple[date, date]
 def count_experience(
     awards: Iterable[Award], evidence: Iterable[Evidence], on: date
 ) -> tuple[tuple[str, float], ...]:
-    """(key, years) of dated positions: in all, and for each key they show evidence of.
+    """(key, years) of dated positions: in all, and for each key but posts that they show evidence of.
 
     A position without a last day runs until ``on``; one found false counts nothing.
     """
@@ -24,7 +24,7 @@ def count_experience(
     for period in positions.values():
         periods.setdefault(experience_key(), []).append(period)
     for one in evidence:
-        if one.award_id in positions:
+        if one.award_id in positions and prefix(one.key) != "post":
             periods.setdefault(experience_key(one.key), []).append(positions[one.award_id])
     return tuple((key, years_covered(spans)) for key, spans in sorted(periods.items()))
 

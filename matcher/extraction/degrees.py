@@ -26,7 +26,7 @@ _LEVELS: tuple[tuple[int, str], ...] = (
     (
         7,
         rf"master(?:{_S} degree|['’]s|s['’]?|(?:['’]s)? of \w+|(?=/ph))|(?-i:M\.?Sc|M\.S[cC]|msc|MSC(?= in\b| degree|/| or\b))\.?|(?-i:MBA|MPhys|MChem|MMath|MPharm|MSci|MArch|MRes|MBiol|LLM|MPH|MPA|MFA|MSW|MSN)|m\.?eng\.?|(?-i:M\.?Phil\.?)|"
-        rf"post-?graduate (?:degree|diploma|qualification|certificate|level)s?|(?-i:PG[ -]?(?:Dip|Cert)|PGCE)|(?-i:MBBS|MBChB|MB ?BS|MB BCh|BMBS)|(?:advanced|graduate) degrees?|"
+        rf"post-?graduate (?:degree|diploma|qualification|level)s?|(?-i:PG[ -]?Dip)|(?-i:MBBS|MBChB|MB ?BS|MB BCh|BMBS)|(?:advanced|graduate) degrees?|"
         rf"(?-i:MS{_AFTER}|M\.S\.?|M\.A\.?|MA(?= in\b| degree|,? or (?:MS|PhD)|/MS)|M\.Ed\.?)",
     ),
     (
