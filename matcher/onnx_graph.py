@@ -49,7 +49,7 @@ class Graph:
         return name
 
     def add(self, operator: str, *inputs: str, domain: str = "", **attributes: Any) -> str:
-        """The name of what an operator makes of its inputs; "" stands for an input left out; attributes are numbers."""
+        """The name of what an operator makes of its inputs, "" being one left out; attributes are numbers."""
         name = f"n{len(self._nodes)}"
         self._nodes.append(self._helper.make_node(operator, inputs, [name], domain=domain, **attributes))
         return name

@@ -60,7 +60,7 @@ class ReadAward:
 
 
 class ClaimReader:
-    """Reads the awards and the resume of candidates."""
+    """Reads the awards and the resume of candidates. posts: whether the posts they name are read too."""
 
     def __init__(
         self,
@@ -69,7 +69,10 @@ class ClaimReader:
         dictionary: Dictionary,
         rewordings: Rewordings,
         addresses: SkillAddresses | None = None,
+        *,
+        posts: bool = False,
     ) -> None:
+        self._posts = posts
         self._recogniser, self._labels, self._dictionary = recogniser, labels, dictionary
         self._rewordings = rewordings
         self._addresses = addresses
@@ -97,7 +100,7 @@ class ClaimReader:
             *self._aligned_claims(award, names),
             *(Claim("named", skill) for skill in listed if MASK not in skill),
             *self._title_claims(award.title),
-            *(_post_claims(award.title, "title") if award.kind == "experience" else ()),
+            *(_post_claims(award.title, "title") if self._posts and award.kind == "experience" else ()),
             *self._prose_claims(description, "description"),
             *self._prose_claims(criteria, "criteria"),
         )
@@ -110,7 +113,7 @@ class ClaimReader:
         claims = (
             *self._read_prose(masked, "resume"),
             *self._holding_claims(masked),
-            *_post_claims(masked, "resume"),
+            *(_post_claims(masked, "resume") if self._posts else ()),
         )
         return ReadAward(award, Recognised(None, None, "none"), claims)
 

@@ -42,7 +42,9 @@ class EvidenceReader:
     ) -> None:
         self._catalogue, self._resolver = catalogue, resolver
         self._policy, self._levels = policy, levels
-        self._claims = ClaimReader(Recogniser(catalogue), labels, dictionary, rewordings, addresses)
+        self._claims = ClaimReader(
+            Recogniser(catalogue), labels, dictionary, rewordings, addresses, posts=policy.weights.post > 0
+        )
 
     def read(self, candidates: Sequence[Candidate], *, on: date) -> tuple[Stack, ...]:
         """The stack of each candidate on a day, in the order given.

@@ -17,6 +17,7 @@ def reader() -> ClaimReader:
         {s.id: s.label for s in engine.taxonomy},
         engine.dictionary,
         engine.rewordings,
+        posts=True,
     )
 
 
