@@ -93,6 +93,8 @@ class File(Body):
 
 
 Source = Text | File
+# JSON's true and false are no numbers.
+Whole, Number = Annotated[int, Field(strict=True)], Annotated[float, Field(strict=True)]
 
 
 class Phrase(Body):
@@ -113,7 +115,7 @@ class LinkRequest(Body):
     """Phrases to link to skills."""
 
     texts: list[Phrase] = Field(min_length=1)
-    top: int = Field(10, ge=1, le=1000)
+    top: Whole = Field(10, ge=1, le=1000)
 
 
 class VerifyRequest(Body):
@@ -148,7 +150,7 @@ class RankRequest(PostingRequest):
 
     candidates: list[CandidateRow] = []
     candidate_files: list[File] = []
-    top: int | None = Field(None, ge=1)
+    top: Whole | None = Field(None, ge=1)
     weights: dict[str, float] = Field(default={}, examples=[{"r1": 5}])
     blind: bool = True
 
@@ -162,15 +164,15 @@ class GapRequest(PostingRequest):
 class PathwayRequest(GapRequest):
     """A posting, one person, and what they can spend."""
 
-    budget_usd: float | None = Field(None, ge=0, le=1e9)
-    weeks: float | None = Field(None, ge=0, lt=10_000)
-    hours_per_week: float = Field(10.0, gt=0, le=168)
+    budget_usd: Number | None = Field(None, ge=0, le=1e9)
+    weeks: Number | None = Field(None, ge=0, lt=10_000)
+    hours_per_week: Number = Field(10.0, gt=0, le=168)
     objective: Literal["coverage", "cost", "time"] = "coverage"
-    max_steps: int = Field(8, ge=0, le=100)
+    max_steps: Whole = Field(8, ge=0, le=100)
     close: list[str] = []
-    target: float | None = Field(None, ge=0, le=1)
-    alternatives: int = Field(12, ge=0, le=24)
-    seconds: float = Field(2.0, gt=0, le=MAX_PLAN_SECONDS)
+    target: Number | None = Field(None, ge=0, le=1)
+    alternatives: Whole = Field(12, ge=0, le=24)
+    seconds: Number = Field(2.0, gt=0, le=MAX_PLAN_SECONDS)
 
 
 def make_app(engine: Engine, *, api_key: str | None = None, limits: ServerLimits | None = None) -> FastAPI:

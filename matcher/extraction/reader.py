@@ -35,7 +35,7 @@ from matcher.types import Document, DocumentKind, Extraction, Link, Mention, Sec
 BATCH = 64
 ASKING = frozenset(("requirements", "preferred"))
 # How likely the tagger must find a known name in a posting to stand for a skill.
-SUPPORT, LISTED_SUPPORT = 0.5, 0.05
+SUPPORT, LISTED_SUPPORT = 0.5, 0.01
 # Single words that no dictionary has mostly mean something else ("sitting", "access"): of 30 such links in
 # postings, read one by one, most of those below this probability were wrong.
 ONE_WORD = 0.98
