@@ -94,7 +94,8 @@ class File(Body):
 
 Source = Text | File
 # JSON's true and false are no numbers.
-Whole, Number = Annotated[int, Field(strict=True)], Annotated[float, Field(strict=True)]
+Whole = Annotated[int, Field(strict=True)]
+Number = Annotated[float, Field(strict=True)]
 
 
 class Phrase(Body):

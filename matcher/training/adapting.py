@@ -79,17 +79,18 @@ def adapt_encoder(
         Pieces(tuple(one.ids[:LONGEST]), tuple(one.word_ids[:LONGEST]))
         for one in tokenizer.encode_batch(kept)
     ]
+    mask: Any = tokenizer.token_to_id(MASK)
     guesser = _Guesser(bert)
     groups = [
         {"params": list(bert.parameters()), "lr": RATE},
-        {"params": list(guesser.own.parameters()), "lr": HEAD_RATE},
+        {"params": [*guesser.mix.parameters(), guesser.added], "lr": HEAD_RATE},
     ]
     optimiser = torch.optim.AdamW(groups, weight_decay=0.01, fused=True)
     steps = epochs * len(_batches(pieces, random.Random(seed)))  # noqa: S311 - sampling, no secret
     schedule = torch.optim.lr_scheduler.LambdaLR(
         optimiser, lambda step: min((step + 1) / WARM_STEPS, max(0.0, 1 - step / steps))
     )
-    learning = {"guesser": guesser, "optimiser": optimiser, "schedule": schedule}
+    learning: dict[str, Any] = {"guesser": guesser, "optimiser": optimiser, "schedule": schedule}
     start = 0
     if checkpoint.exists():
         state = torch.load(checkpoint, weights_only=True)
@@ -100,7 +101,7 @@ def adapt_encoder(
     for epoch in range(start, epochs):
         torch.manual_seed(seed + epoch)
         rng = random.Random(seed + epoch)  # noqa: S311 - sampling, no secret
-        disguise = partial(_disguise, mask=tokenizer.token_to_id(MASK), count=bert.config.vocab_size, rng=rng)
+        disguise = partial(_disguise, mask=mask, count=bert.config.vocab_size, rng=rng)
         losses = []
         for batch in _batches(pieces, rng):
             loss = guesser(*_hidden(batch, disguise, rng))
@@ -123,20 +124,15 @@ class _Guesser(nn.Module):
         super().__init__()
         self.bert = bert
         dim, count = bert.config.hidden_size, bert.config.vocab_size
-        self.own = nn.ModuleDict(
-            {
-                "mix": nn.Sequential(nn.Linear(dim, dim), nn.GELU(), nn.LayerNorm(dim)),
-                "added": nn.Embedding(count, 1),
-            }
-        )
-        nn.init.zeros_(self.own["added"].weight)  # type: ignore[arg-type]
+        self.mix = nn.Sequential(nn.Linear(dim, dim), nn.GELU(), nn.LayerNorm(dim))
+        self.added = nn.Parameter(torch.zeros(count))
 
     def forward(self, ids: Tensor, own: Tensor, right: Tensor) -> Tensor:
         """The loss. ids, own, right: (rows, pieces); right is -1 where nothing is to be guessed."""
         with torch.autocast("cpu", dtype=torch.bfloat16):
             states = self.bert(input_ids=ids, attention_mask=own).last_hidden_state[right >= 0]
-            found = self.own["mix"](states) @ self.bert.embeddings.word_embeddings.weight.T
-        scores = found.float() + self.own["added"].weight[:, 0]
+            found = self.mix(states) @ self.bert.embeddings.word_embeddings.weight.T
+        scores = found.float() + self.added
         return nn.functional.cross_entropy(scores, right[right >= 0])
 
 

@@ -18,6 +18,10 @@ class ChainLoss(nn.Module):
     moves: (5, 5) from a label to the next; first, last: (5,).
     """
 
+    never_moves: Tensor
+    never_first: Tensor
+    never_last: Tensor
+
     def __init__(self) -> None:
         super().__init__()
         shapes = (len(LABELS), len(LABELS)), (len(LABELS),), (len(LABELS),)
