@@ -120,4 +120,4 @@ def test_a_command_that_fails_or_hangs_is_told_in_one_line(load: Load) -> None:
     with pytest.raises(peers.PeerFailed, match=r"^a / b$"):
         peers.finished([sys.executable, "-c", "raise SystemExit('first\\na | b')"], limit=60)
     with pytest.raises(peers.PeerFailed, match="not ready after 0 seconds"):
-        peers.finished([sys.executable, "-c", "input()"], limit=0.01)
+        peers.finished([sys.executable, "-c", "import time; time.sleep(60)"], limit=0.01)
