@@ -56,7 +56,7 @@ HOMES = {
     "onnxruntime": {"onnx_graph", "extraction.tagging"},
     "safetensors": {"products", "transformer", "training"},
     "sentence_transformers": {"training", "evaluation"},
-    "tokenizers": {"transformer", "encoder", "extraction.tagging"},
+    "tokenizers": {"transformer", "encoder", "extraction.tagging", "training"},
     "alembic": {"store"},
     "openpyxl": {"documents", "reports.sheets"},
     "reportlab": {"reports"},
