@@ -113,7 +113,8 @@ def score_all(engine: Engine, case: Case) -> dict[str, Scores]:
         profiled.read_posting(Document(posting.id, posting.text, title=posting.title))
         for posting in case.postings
     ]
-    scores[f"profile {PROFILE}"] = score_stacks(profiled, postings, stacks, place)
+    held = profiled.read_stacks(case.people, on=ON)
+    scores[f"profile {PROFILE}"] = score_stacks(profiled, postings, held, place)
     for name, change in ABLATIONS.items():
         with changed_policy(engine, change) as other:
             scores[name] = score_stacks(other, case.postings, other.read_stacks(case.people, on=ON), place)
