@@ -24,8 +24,8 @@ HEAD = """# Results
 Written by `make benchmarks`. Speeds depend on the machine; ratios within a table hold better. Ranges in brackets are
 what the rounds spanned, or 95 % bootstrap intervals where a table says so.
 Each section says what measured it, on which day and machine; one that names no day was measured on 2026-11-22 on an
-Intel Xeon with 2 cores, Linux, Python 3.11.7, numpy 2.4.6, scipy 1.17.1, spacy 3.8.18, torch 2.13.0+cpu; of these,
-the sections on speed, spans and linking with the models as they are now, the others before the tagger.
+Intel Xeon with 2 cores, Linux, Python 3.11.7, numpy 2.4.6, scipy 1.17.1, spacy 3.8.18, torch 2.13.0+cpu, with an
+earlier tagger or none, and with torch in place of onnxruntime, where a section does not say otherwise.
 """
 SCRIPTS = (
     ("extraction.py", "Extraction on real postings", "first 200 rows of each set in `shared/data/postings`"),

@@ -212,12 +212,10 @@ def write_silent(output: Path, number: int, ids: Iterable[str]) -> None:
 
 
 @dataclass(frozen=True, slots=True)
-class PeoplePart:
-    """People to a shard."""
+class _ShardPart:
+    """Some of the people to a shard."""
 
     number: int
-    part: Source
-    on: date
 
     @property
     def name(self) -> str:
@@ -228,6 +226,14 @@ class PeoplePart:
     def shard(self) -> Shard:
         """The people."""
         return Shard(self.number)
+
+
+@dataclass(frozen=True, slots=True)
+class PeoplePart(_ShardPart):
+    """People to a shard."""
+
+    part: Source
+    on: date
 
     def run(self, kept: Kept, manifest: Manifest) -> PartRecord:
         """Writes their evidence and an index over it."""
@@ -237,21 +243,10 @@ class PeoplePart:
 
 
 @dataclass(frozen=True, slots=True)
-class KeptPart:
+class KeptPart(_ShardPart):
     """People whose evidence an earlier job kept, to a shard: as columns, never as objects."""
 
-    number: int
     part: RowPart
-
-    @property
-    def name(self) -> str:
-        """See ``Task``."""
-        return f"people-{self.number:05d}"
-
-    @property
-    def shard(self) -> Shard:
-        """The people."""
-        return Shard(self.number)
 
     def run(self, kept: Kept, manifest: Manifest) -> PartRecord:
         """As ``PeoplePart``."""

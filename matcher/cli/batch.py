@@ -31,7 +31,10 @@ WorkerCount = Annotated[
 @app.command()
 def extract(
     source: Annotated[
-        Path, typer.Option("--input", help="Documents: Parquet (id, text) or JSONL, a file or a folder.")
+        Path,
+        typer.Option(
+            "--input", help="Documents: Parquet (id, text) or JSONL, a file or a folder, or a workspace."
+        ),
     ],
     output: Output,
     kind: Annotated[Kind, typer.Option(help="What the documents are.")] = Kind.auto,
@@ -63,7 +66,7 @@ def extract(
 @app.command()
 def evidence(
     source: Annotated[
-        Path, typer.Option("--input", help="People: Parquet (id, awards, resume_text) or JSONL.")
+        Path, typer.Option("--input", help="People: Parquet (id, awards, resume_text), JSONL or a workspace.")
     ],
     output: Output,
     on: OnDate = None,
@@ -100,10 +103,10 @@ def rank(
         Path,
         typer.Option(
             "--input",
-            help="People: Parquet (id, awards, resume_text) or JSONL, or the evidence kept of them.",
+            help="People: Parquet (id, awards, resume_text), JSONL, a workspace, or evidence kept.",
         ),
     ],
-    postings: Annotated[Path, typer.Option(help="Postings: Parquet (id, text) or JSONL.")],
+    postings: Annotated[Path, typer.Option(help="Postings: Parquet (id, text), JSONL or a workspace.")],
     output: Output,
     on: OnDate = None,
     top: Annotated[int, typer.Option(min=1, help="People a posting.")] = 10,
